@@ -1,0 +1,82 @@
+/**
+ * Every check this computer can run, in the order in which they fail fastest. Ends with one line
+ * `N passed, N failed[, N skipped]` that counts the single tests and each check as one.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const results = resolve(root, 'test-results');
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+function bin(name) {
+  return resolve(root, 'node_modules', name);
+}
+
+function run(label, args, env = {}) {
+  const began = Date.now();
+  process.stdout.write(`\n== ${label}\n`);
+  const done = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  process.stdout.write(
+    `== ${label}: ${done.status === 0 ? 'ok' : 'failed'} in ${Math.round((Date.now() - began) / 1000)} s\n`,
+  );
+  return done.status === 0;
+}
+
+function check(label, args) {
+  total[run(label, args) ? 'passed' : 'failed'] += 1;
+}
+
+/** Counts from a runner's JSON report; a runner that died without one is a failure of its own. */
+function count(label, ok, report, read) {
+  if (!existsSync(report)) {
+    total.failed += 1;
+    process.stdout.write(`== ${label}: no report was written\n`);
+    return;
+  }
+  const { passed, failed, skipped } = read(JSON.parse(readFileSync(report, 'utf8')));
+  total.passed += passed;
+  total.failed += ok ? failed : Math.max(failed, 1);
+  total.skipped += skipped;
+}
+
+mkdirSync(results, { recursive: true });
+check('types (node)', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.node.json']);
+check('types (web)', [bin('vue-tsc/bin/vue-tsc.js'), '--noEmit', '-p', 'tsconfig.web.json']);
+check('lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
+check('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+check('build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
+
+const unitReport = resolve(results, 'unit.json');
+rmSync(unitReport, { force: true });
+const unitOk = run('unit tests', [
+  bin('vitest/vitest.mjs'),
+  'run',
+  '--reporter=dot',
+  '--reporter=json',
+  `--outputFile.json=${unitReport}`,
+]);
+count('unit tests', unitOk, unitReport, (report) => ({
+  passed: report.numPassedTests,
+  failed: report.numFailedTests,
+  skipped: report.numPendingTests + report.numTodoTests,
+}));
+
+if (existsSync(resolve(root, 'playwright.config.ts'))) {
+  const e2eReport = resolve(results, 'e2e.json');
+  rmSync(e2eReport, { force: true });
+  const e2eOk = run('browser tests', [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
+  });
+  count('browser tests', e2eOk, e2eReport, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
+}
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exit(total.failed === 0 ? 0 : 1);

@@ -1,0 +1,8 @@
+/** Networks and engines. */
+export const modelErrors = {
+  'model/not-found': 'The model {name} is not installed. Run "lacuna models" for the list.',
+  'model/bad-hash': 'The model {name} is damaged (its SHA-256 differs from its card). Install it again.',
+  'model/bad-shape': 'The model {name} does not fit: {reason}. Export it again.',
+  'model/bad-card': 'The model card of {name} cannot be used: {reason}. Install the model again.',
+  'model/engine-unavailable': 'The engine {engine} cannot run here: {reason}. Run "lacuna engines" for what can.',
+} as const;
