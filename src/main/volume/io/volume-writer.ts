@@ -1,0 +1,24 @@
+import { AppError } from '@shared/errors';
+import { type Volume } from '@shared/volume';
+import { writeFileAtomic } from './atomic-writer';
+import { niftiParts } from './nifti';
+import { nrrdParts } from './nrrd';
+import { gzipParts } from './parallel-gzip';
+
+async function* nrrdGzip(volume: Volume): AsyncGenerator<Uint8Array> {
+  const [header, voxels] = nrrdParts(volume, 'gzip');
+  yield header;
+  yield* gzipParts([voxels]);
+}
+
+/**
+ * Writes `.nii`, `.nii.gz` or `.nrrd` (gzip) by the name's ending, whole or not at all. Throws `file/unknown-ending`,
+ * `file/disk-full`, `file/not-writable`.
+ */
+export async function writeVolume(path: string, volume: Volume): Promise<void> {
+  const name = path.toLowerCase();
+  if (name.endsWith('.nii')) return writeFileAtomic(path, niftiParts(volume));
+  if (name.endsWith('.nii.gz')) return writeFileAtomic(path, gzipParts(niftiParts(volume)));
+  if (name.endsWith('.nrrd')) return writeFileAtomic(path, nrrdGzip(volume));
+  throw new AppError('file/unknown-ending', { path, expected: '.nii, .nii.gz or .nrrd' });
+}
