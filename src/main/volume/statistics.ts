@@ -1,0 +1,144 @@
+import { type Vec3 } from '@shared/geometry';
+import { type MaskVolume, type VoxelArray } from '@shared/volume';
+import { integerRange } from './arrays';
+
+/** Counts of voxels in bins of equal width: bin i holds `low + i * width <= v < low + (i + 1) * width`. */
+export interface Histogram {
+  readonly low: number;
+  readonly width: number;
+  readonly counts: Float64Array;
+}
+
+/** Lowest and highest value; NaN and infinities are left out. Undefined when no value is left. */
+export function minMax(data: VoxelArray): { readonly min: number; readonly max: number } | undefined {
+  let min = Infinity;
+  let max = -Infinity;
+  for (let i = 0; i < data.length; i++) {
+    const v = data[i]!;
+    if (v < min && v !== -Infinity) min = v;
+    if (v > max && v !== Infinity) max = v;
+  }
+  return min <= max ? { min, max } : undefined;
+}
+
+/**
+ * Histogram of the values in `[low, high]`, by default the range of the data; others and NaN are not counted. `high`
+ * itself falls in the last bin. Whole-number data that span at most `bins` (256) values get one bin a value, centred on
+ * it. Empty data give empty bins.
+ */
+export function histogram(
+  data: VoxelArray,
+  options: { readonly bins?: number; readonly low?: number; readonly high?: number } = {},
+): Histogram {
+  const range = options.low === undefined || options.high === undefined ? minMax(data) : undefined;
+  const min = options.low ?? range?.min ?? 0;
+  const max = options.high ?? range?.max ?? min;
+  const wanted = options.bins ?? 256;
+  const whole = integerRange(data) !== undefined && Number.isInteger(min) && Number.isInteger(max);
+  const oneEach = whole && max - min + 1 <= wanted;
+  const bins = oneEach ? max - min + 1 : wanted;
+  const low = oneEach ? min - 0.5 : min;
+  const width = oneEach ? 1 : max > min ? (max - min) / bins : 1;
+  const counts = new Float64Array(bins);
+  const scale = 1 / width;
+  for (let i = 0; i < data.length; i++) {
+    const v = data[i]!;
+    if (v >= min && v <= max) counts[Math.min(bins - 1, Math.floor((v - low) * scale))]!++;
+  }
+  return { low, width, counts };
+}
+
+/** Otsu's threshold (IEEE Trans. SMC 9, 1979): voxels below it are one class, the others the other. */
+export function otsu(histogram: Histogram): number {
+  return multiOtsu(histogram, 2)[0]!;
+}
+
+/**
+ * The `classes - 1` thresholds, ascending, that maximise the variance between classes, found exactly by dynamic
+ * programming over the bins (Liao, Chen and Chung 2001). A class is `t[k - 1] <= v < t[k]`. A threshold that may lie
+ * anywhere in a stretch of empty bins lies in its middle. With fewer filled bins than classes, thresholds repeat.
+ */
+export function multiOtsu(histogram: Histogram, classes: number): number[] {
+  if (!Number.isInteger(classes) || classes < 2) throw new RangeError(`Otsu with ${classes} classes`);
+  const { counts, low, width } = histogram;
+  const filled: number[] = [];
+  for (let i = 0; i < counts.length; i++) if (counts[i]! > 0) filled.push(i);
+  const n = filled.length;
+  if (n === 0) return new Array<number>(classes - 1).fill(low);
+  const weight = new Float64Array(n + 1);
+  const moment = new Float64Array(n + 1);
+  filled.forEach((bin, i) => {
+    weight[i + 1] = weight[i]! + counts[bin]!;
+    moment[i + 1] = moment[i]! + counts[bin]! * bin;
+  });
+  const score = (from: number, to: number): number =>
+    (moment[to]! - moment[from]!) ** 2 / (weight[to]! - weight[from]!);
+
+  // best[i]: highest sum over the classes so far that end before filled bin i; cut[k][i]: where the last of them begins
+  const used = Math.min(classes, n);
+  let best = Float64Array.from({ length: n + 1 }, (_, i) => (i === 0 ? -Infinity : score(0, i)));
+  const cuts: Int32Array[] = [];
+  for (let k = 1; k < used; k++) {
+    const next = new Float64Array(n + 1).fill(-Infinity);
+    const cut = new Int32Array(n + 1);
+    for (let to = k + 1; to <= n; to++) {
+      for (let from = k; from < to; from++) {
+        const sum = best[from]! + score(from, to);
+        if (sum > next[to]!) {
+          next[to] = sum;
+          cut[to] = from;
+        }
+      }
+    }
+    best = next;
+    cuts.push(cut);
+  }
+  const thresholds: number[] = [];
+  for (let k = used - 2, end = n; k >= 0; k--) {
+    end = cuts[k]![end]!;
+    thresholds.unshift(low + ((filled[end - 1]! + filled[end]! + 1) / 2) * width);
+  }
+  while (thresholds.length < classes - 1) thresholds.push(thresholds.at(-1) ?? low + (filled[0]! + 1) * width);
+  return thresholds;
+}
+
+/**
+ * The smallest value that at least `percent` per cent of the voxels do not exceed (nearest rank; 0 gives the minimum).
+ * NaN counts as the highest value. Undefined for no voxels.
+ */
+export function percentile(data: VoxelArray, percent: number): number | undefined {
+  if (data.length === 0) return undefined;
+  const rank = Math.min(data.length - 1, Math.max(0, Math.ceil((percent / 100) * data.length) - 1));
+  const range = integerRange(data);
+  if (range === undefined || range[1] - range[0] > 65536) return data.slice().sort()[rank];
+  const counts = new Float64Array(range[1] - range[0] + 1);
+  for (let i = 0; i < data.length; i++) counts[data[i]! - range[0]]!++;
+  let seen = 0;
+  let bin = -1;
+  while (seen <= rank) seen += counts[++bin]!;
+  return bin + range[0];
+}
+
+/** Lowest and highest index of the non-zero voxels, both included; undefined for an empty mask. */
+export function boundingBox(mask: MaskVolume): { readonly min: Vec3; readonly max: Vec3 } | undefined {
+  const { data } = mask;
+  const [nx, ny, nz] = mask.geometry.size;
+  let [x0, y0, z0, x1, y1, z1] = [nx, ny, nz, -1, -1, -1];
+  for (let z = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      const row = nx * (y + ny * z);
+      let first = 0;
+      while (first < nx && data[row + first] === 0) first++;
+      if (first === nx) continue;
+      let last = nx - 1;
+      while (data[row + last] === 0) last--;
+      x0 = Math.min(x0, first);
+      x1 = Math.max(x1, last);
+      y0 = Math.min(y0, y);
+      y1 = Math.max(y1, y);
+      z0 = Math.min(z0, z);
+      z1 = z;
+    }
+  }
+  return x1 < 0 ? undefined : { min: [x0, y0, z0], max: [x1, y1, z1] };
+}
