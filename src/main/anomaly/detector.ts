@@ -1,0 +1,35 @@
+import type { Geometry } from '@shared/geometry';
+import type { JobContext } from '@shared/jobs';
+
+/** A scan's anatomy on the model grid (2 mm, LPS-aligned, at least 64 voxels an axis). */
+export interface DetectorInput {
+  readonly geometry: Geometry;
+  /** Anatomy labels 0..5. */
+  readonly labels: Uint8Array;
+  /** Eq. 12 of the labels. */
+  readonly encoded: Float32Array;
+}
+
+/** Two readings of the same jaw, encoded values on the input's grid. */
+export interface Detection {
+  /** The jaw as it is (G1). */
+  readonly reconstruction: Float32Array;
+  /** The jaw as it should be (G2). */
+  readonly expected: Float32Array;
+}
+
+/** Runs one installed model over a whole volume of the input's grid. */
+export type Infer = (
+  model: string,
+  values: Float32Array,
+  geometry: Geometry,
+  context: JobContext,
+) => Promise<Float32Array>;
+
+/** A way to find wounds without labelled wounds: one file and one line in `detectors.ts`. */
+export interface Detector {
+  readonly name: string;
+  /** Names of the models it runs, as in their cards. */
+  readonly models: readonly string[];
+  detect(input: DetectorInput, infer: Infer, context: JobContext): Promise<Detection>;
+}

@@ -1,0 +1,27 @@
+/**
+ * What turns two reconstructions into regions. Values were chosen on validation phantoms (see
+ * `docs/decisions/detection.md`), never on the held-out ones that `lacuna evaluate` reports.
+ */
+export interface DetectionParameters {
+  /** Section 3.6: absolute differences of encoded values below this are reconstruction error. */
+  readonly scoreThreshold: number;
+  /** Algorithm 1: threshold on the squared difference after erosion and dilation (eq. 16). */
+  readonly segmentThreshold: number;
+  /** A squared difference that marks a wound by itself, even in a region too small to survive the erosion. */
+  readonly seedThreshold: number;
+  /** Voxels of the model grid that a region needs at least. */
+  readonly minimumVoxels: number;
+  /** Voxels of expected bone (not teeth) that a region needs at least; with fewer it is missing teeth. */
+  readonly minimumBoneVoxels: number;
+  /** A region of which more than this share overlaps existing anatomy is no wound (Algorithm 1, line 9). */
+  readonly maximumOverlap: number;
+}
+
+export const DEFAULT_PARAMETERS: DetectionParameters = {
+  scoreThreshold: 0.3,
+  segmentThreshold: 0.1,
+  seedThreshold: 0.2,
+  minimumVoxels: 4,
+  minimumBoneVoxels: 3,
+  maximumOverlap: 0.5,
+};

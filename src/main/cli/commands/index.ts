@@ -1,0 +1,10 @@
+import type { Command } from '../command';
+import { evaluate } from './evaluate';
+import { engines, models } from './installed';
+import { inspect } from './inspect';
+import { phantom } from './phantom';
+import { plan } from './plan';
+import { train } from './train';
+
+/** One line a command. */
+export const COMMANDS: readonly Command[] = [phantom, inspect, plan, evaluate, train, models, engines];
