@@ -1,0 +1,76 @@
+import { AppError } from '@shared/errors';
+import { cropGeometry, type Geometry, type Vec3, voxelVolume } from '@shared/geometry';
+import { type MeshChecks, type TriangleMesh } from '@shared/mesh';
+import { type MaskVolume } from '@shared/volume';
+import { maskField } from './anti-alias';
+import { checkMesh } from './checks';
+import { decimateMesh } from './decimate';
+import { isoSurface } from './iso-surface';
+import { smoothMesh } from './smooth';
+
+export interface ModelOptions {
+  /** Name of the region in errors. */
+  readonly region?: string | number;
+  /** Decimation error, millimetres; 0 keeps every triangle. 0.02 by default. */
+  readonly maxErrorMm?: number;
+  /** Farthest a vertex may be smoothed, millimetres; a quarter of the smallest voxel side by default, at most 0.25. */
+  readonly maxDeviationMm?: number;
+}
+
+export interface RegionModel {
+  readonly mesh: TriangleMesh;
+  readonly checks: MeshChecks;
+  /** Voxels times voxel volume, to compare with `checks.volumeMm3`. */
+  readonly maskVolumeMm3: number;
+}
+
+/** Voxels around the region that smoothing needs. */
+const PADDING = 5;
+
+/** A printable surface of a mask: anti-aliased field, iso-surface, smoothing, decimation, checks. */
+export async function modelFromMask(mask: MaskVolume, options: ModelOptions = {}): Promise<RegionModel> {
+  const { region = 1, maxErrorMm = 0.02 } = options;
+  const cropped = cropToRegion(mask);
+  if (!cropped) throw new AppError('mesh/empty-region', { region });
+  const smallest = Math.min(...mask.geometry.spacing);
+  const maxDeviationMm = options.maxDeviationMm ?? Math.min(0.25, smallest / 4);
+  const surface = isoSurface(maskField(cropped.mask), 0);
+  const smooth = smoothMesh(surface, { maxDeviationMm });
+  const mesh = await decimateMesh(smooth, maxErrorMm);
+  return { mesh, checks: checkMesh(mesh), maskVolumeMm3: cropped.voxels * voxelVolume(mask.geometry) };
+}
+
+/** The region's box with padding, beyond the volume if need be; null without a voxel. */
+function cropToRegion(mask: MaskVolume): { mask: MaskVolume; voxels: number } | null {
+  const [nx, ny, nz] = mask.geometry.size;
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  let voxels = 0;
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, i++) {
+        if (!mask.data[i]) continue;
+        voxels++;
+        if (x < low[0]!) low[0] = x;
+        if (x > high[0]!) high[0] = x;
+        if (y < low[1]!) low[1] = y;
+        if (y > high[1]!) high[1] = y;
+        if (z < low[2]!) low[2] = z;
+        if (z > high[2]!) high[2] = z;
+      }
+    }
+  }
+  if (voxels === 0) return null;
+  const start = low.map((value) => value - PADDING) as unknown as Vec3;
+  const size = high.map((value, axis) => value - low[axis]! + 1 + 2 * PADDING) as unknown as Vec3;
+  const geometry: Geometry = cropGeometry(mask.geometry, start, size);
+  const data = new Uint8Array(size[0] * size[1] * size[2]);
+  for (let z = low[2]!; z <= high[2]!; z++) {
+    for (let y = low[1]!; y <= high[1]!; y++) {
+      const from = nx * (y + ny * z);
+      const to = size[0] * (y - start[1] + size[1] * (z - start[2])) - start[0];
+      for (let x = low[0]!; x <= high[0]!; x++) data[to + x] = mask.data[from + x] ? 1 : 0;
+    }
+  }
+  return { mask: { geometry, data }, voxels };
+}
