@@ -1,5 +1,5 @@
 import { type Vec3 } from '@shared/geometry';
-import { createVolume, type Volume, type VoxelArray } from '@shared/volume';
+import { createVolume, type Volume } from '@shared/volume';
 
 /** Sampled Gaussian up to 4 sigma, sum 1; index is the distance in voxels. */
 function halfKernel(sigma: number): Float64Array {

@@ -1,6 +1,6 @@
 import { type Vec3 } from '@shared/geometry';
 import { checkAborted, type JobContext, QUIET } from '@shared/jobs';
-import { createVolume, type MaskVolume, type Volume, type VoxelArray } from '@shared/volume';
+import { createVolume, type MaskVolume, type Volume } from '@shared/volume';
 import { type Connectivity } from './runs';
 
 export interface RegionGrowOptions {
