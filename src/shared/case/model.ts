@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { sha256Schema, timeSchema, vec3 } from './common';
+
+/** How a printable model is made from regions. */
+export const modelParameters = z.object({
+  /** Millimetres of smoothing; 0 keeps the voxel surface. */
+  smoothing: z.number().min(0).max(5),
+  /** Largest deviation in millimetres that fewer triangles may cost; 0 keeps all. */
+  decimation: z.number().min(0).max(2),
+  /** Millimetres kept free between model and bone. */
+  clearance: z.number().min(0).max(1),
+  /** Region follows the patient's bone at the scan's own resolution. */
+  fit: z.boolean(),
+});
+export type ModelParameters = z.infer<typeof modelParameters>;
+
+export const DEFAULT_MODEL_PARAMETERS: ModelParameters = { smoothing: 0.4, decimation: 0.05, clearance: 0, fit: true };
+
+export const modelCheck = z.object({
+  /** Machine name: `closed`, `manifold`, `outward`, `shells`, ... */
+  name: z.string(),
+  passed: z.boolean(),
+  /** A failed must-pass check blocks approval. */
+  required: z.boolean(),
+  value: z.union([z.number(), z.string(), z.boolean()]).optional(),
+  /** What is wrong and how to mend it, English; the app translates by name. */
+  hint: z.string().optional(),
+});
+export type ModelCheck = z.infer<typeof modelCheck>;
+
+export const modelSchema = z.object({
+  id: z.string().regex(/^m\d{1,6}$/),
+  builtAt: timeSchema,
+  regionIds: z.array(z.string()).min(1),
+  parameters: modelParameters,
+  /** Number of the last edit that the model holds; older than the case's means that it is out of date. */
+  sequence: z.int().min(0),
+  volumeMm3: z.number(),
+  /** Extent along L, P, S in millimetres. */
+  sizeMm: vec3,
+  vertices: z.int(),
+  triangles: z.int(),
+  checks: z.array(modelCheck),
+  sha256: sha256Schema,
+});
+export type Model = z.infer<typeof modelSchema>;
+
+export const approverSchema = z.object({
+  name: z.string().trim().min(1).max(120),
+  role: z.string().trim().min(1).max(120),
+});
+export type Approver = z.infer<typeof approverSchema>;
+
+/** What was proposed, and what the hands changed, region by region. */
+export const regionChange = z.object({
+  regionId: z.string(),
+  name: z.string(),
+  proposedMm3: z.number(),
+  finalMm3: z.number(),
+  /** Voxels that the hands added and removed since the proposal, in mm^3. */
+  addedMm3: z.number(),
+  removedMm3: z.number(),
+});
+export type RegionChange = z.infer<typeof regionChange>;
+
+/** A frozen, approved state: `revisions/<number>/`, never written again. */
+export const revisionSchema = z.object({
+  number: z.int().min(1),
+  approvedAt: timeSchema,
+  approver: approverSchema,
+  sequence: z.int().min(0),
+  modelId: z.string(),
+  changes: z.array(regionChange),
+  checks: z.array(modelCheck),
+  /** SHA-256 by file name inside the revision's folder. */
+  files: z.record(z.string(), sha256Schema),
+});
+export type Revision = z.infer<typeof revisionSchema>;
+
+export const exportSchema = z.object({
+  id: z.string().regex(/^x\d{1,6}$/),
+  /** File in `exports/`; unapproved ones begin with `DRAFT`. */
+  file: z.string().max(200),
+  format: z.enum(['stl', 'labels', 'regions', 'record']),
+  draft: z.boolean(),
+  modelId: z.string().optional(),
+  revision: z.int().optional(),
+  bytes: z.int(),
+  sha256: sha256Schema,
+  createdAt: timeSchema,
+});
+export type ExportRecord = z.infer<typeof exportSchema>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { type Finding } from '../findings';
+import { type Geometry } from '../geometry';
+import { call } from './call';
+import { fileToken } from './file-calls';
+
+export interface SeriesView {
+  /** Number in the list; what `start` takes. */
+  readonly index: number;
+  readonly format: 'dicom' | 'nifti' | 'nrrd';
+  readonly modality: string;
+  readonly description: string;
+  /** ISO date, or empty. */
+  readonly date: string;
+  readonly images: number;
+  readonly geometry: Geometry | null;
+  readonly findings: readonly Finding[];
+  /** Why it cannot be imported, one line; empty when it can. */
+  readonly problem: string;
+  /** Address of a PNG of the middle slice, or null. */
+  readonly thumbnail: string | null;
+  /** The one that is proposed. */
+  readonly preferred: boolean;
+}
+
+export interface SourceView {
+  readonly token: string;
+  readonly name: string;
+  readonly series: readonly SeriesView[];
+}
+
+/** A run that was queued; its progress comes as `jobs/changed` events. */
+export interface Started {
+  readonly runId: string;
+}
+
+export const importCalls = {
+  /** Waits for the answer; progress comes as a job of kind `inspect` whose `subject` is the token. */
+  inspect: call<SourceView>()(z.strictObject({ token: fileToken })),
+  /** Makes a new case and reads the series into it. */
+  start: call<Started & { readonly caseId: string }>()(
+    z.strictObject({
+      token: fileToken,
+      series: z.int().min(0),
+      /** Pseudonym; one is made up when it is left out. */
+      name: z.string().trim().min(1).max(120).optional(),
+    }),
+  ),
+} as const;

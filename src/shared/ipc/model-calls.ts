@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { caseId } from '../case/case';
+import { timeSchema } from '../case/common';
+import { type Measurement, measurementSchema } from '../case/measurement';
+import {
+  approverSchema,
+  type ExportRecord,
+  type Model,
+  modelParameters,
+  type RegionChange,
+  type Revision,
+} from '../case/model';
+import { call } from './call';
+import { type Started } from './import-calls';
+
+const modelId = z.string().regex(/^m\d{1,6}$/);
+const exportId = z.string().regex(/^x\d{1,6}$/);
+
+export interface ModelView extends Model {
+  /** Address of the mesh body. */
+  readonly path: string;
+  /** Edits were made since it was built. */
+  readonly outOfDate: boolean;
+}
+
+export interface ExportView extends ExportRecord {
+  /** Address of the file, for the browser to download. */
+  readonly path: string;
+}
+
+export interface ApprovalSummary {
+  readonly model: ModelView;
+  readonly changes: readonly RegionChange[];
+  /** Steps by hand since the proposal. */
+  readonly steps: number;
+  /** Why it cannot be approved, one English line each; empty when it can. */
+  readonly obstacles: readonly string[];
+}
+
+export const surfaceTarget = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('label'), value: z.int().min(1).max(5) }),
+  /** The expected anatomy (G2), all labels or one. */
+  z.strictObject({ of: z.literal('expected'), value: z.int().min(0).max(5) }),
+  z.strictObject({ of: z.literal('region'), regionId: z.string().regex(/^r\d{1,6}$/) }),
+  /** Grey values of the scan above a threshold. */
+  z.strictObject({ of: z.literal('scan'), threshold: z.number() }),
+]);
+export type SurfaceTarget = z.infer<typeof surfaceTarget>;
+
+export interface SurfaceView {
+  /** Address of the mesh body. */
+  readonly path: string;
+  readonly vertices: number;
+  readonly triangles: number;
+}
+
+export const surfaceCalls = {
+  /** Waits for the surface; the same surface is made once. `detail` in millimetres between points. */
+  build: call<SurfaceView>()(
+    z.strictObject({ caseId, target: surfaceTarget, detail: z.number().min(0.1).max(5).default(0.8) }),
+  ),
+} as const;
+
+export const modelCalls = {
+  list: call<readonly ModelView[]>()(z.strictObject({ caseId })),
+  build: call<Started>()(
+    z.strictObject({
+      caseId,
+      regionIds: z
+        .array(z.string().regex(/^r\d{1,6}$/))
+        .min(1)
+        .max(255),
+      parameters: modelParameters,
+    }),
+  ),
+  delete: call<null>()(z.strictObject({ caseId, modelId })),
+} as const;
+
+export const approvalCalls = {
+  summary: call<ApprovalSummary>()(z.strictObject({ caseId, modelId })),
+  /** Freezes the revision, writes its STL and record. */
+  approve: call<Revision>()(z.strictObject({ caseId, modelId, approver: approverSchema })),
+} as const;
+
+export const exportCalls = {
+  list: call<readonly ExportView[]>()(z.strictObject({ caseId })),
+  /** An approved, unchanged model is exported as such, anything else as `DRAFT`. */
+  create: call<ExportView>()(
+    z.discriminatedUnion('format', [
+      z.strictObject({ format: z.literal('stl'), caseId, modelId }),
+      z.strictObject({ format: z.literal('labels'), caseId }),
+      z.strictObject({ format: z.literal('regions'), caseId }),
+    ]),
+  ),
+  /** The system's save dialog (Electron); false when cancelled. */
+  saveAs: call<boolean>()(z.strictObject({ caseId, exportId })),
+  /** Shows the file in the system's file manager (Electron). */
+  reveal: call<null>()(z.strictObject({ caseId, exportId })),
+} as const;
+
+export const measurementCalls = {
+  save: call<readonly Measurement[]>()(z.strictObject({ caseId, measurement: measurementSchema })),
+  delete: call<readonly Measurement[]>()(z.strictObject({ caseId, id: z.string().max(40) })),
+} as const;
+
+export interface AuditEntry {
+  readonly sequence: number;
+  readonly time: string;
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+export interface AuditReport {
+  readonly intact: boolean;
+  readonly entries: number;
+  /** One English line for each thing that was changed, removed or added from outside. */
+  readonly problems: readonly string[];
+}
+
+export const auditCalls = {
+  list: call<readonly AuditEntry[]>()(z.strictObject({ caseId, since: timeSchema.optional() })),
+  verify: call<AuditReport>()(z.strictObject({ caseId })),
+} as const;
