@@ -1,34 +1,46 @@
 /**
- * Difference maps of encoded volumes (eq. 12) on the model grid. All arrays have the same length and index order
- * `x + nx * (y + ny * z)`; values lie in about 0..1.
+ * Which difference stands for the anomaly. All maps are squared differences (eq. 16) of encoded volumes on the model
+ * grid, index order `x + nx * (y + ny * z)`.
+ *
+ * - `reconstructions`: `(G2 - G1)^2`, the paper's own pair.
+ * - `original`: `(G2 - x')^2`, the paper's comparison (section 4.2).
+ * - `missing`: where the scan is empty and more is expected than is there, the smaller of the two; 0 elsewhere. The pair
+ *   of reconstructions cancels what the decoder cannot express, the original keeps small wounds that G1 heals: a wound
+ *   must show in both.
  */
+export const COMPARISON_MODES = ['missing', 'reconstructions', 'original'] as const;
+export type ComparisonMode = (typeof COMPARISON_MODES)[number];
 
-/** Which pair is compared: the two reconstructions (eq. 16), or the second one against the original (section 4.2). */
-export type ComparisonMode = 'reconstructions' | 'original';
-
-/** Eq. 16: `D = (G2 - reference)^2` with `reference` = G1(x') or x'. */
-export function squaredDifference(expected: Float32Array, reference: Float32Array): Float32Array {
-  return expected.map((value, i) => (value - reference[i]!) ** 2);
+export interface Readings {
+  /** x': the anatomy as labelled. */
+  readonly original: Float32Array;
+  /** G1(x'). */
+  readonly reconstruction: Float32Array;
+  /** G2(x'). */
+  readonly expected: Float32Array;
 }
 
-/** Section 3.6: `|G2 - reference|`. */
-export function absoluteDifference(expected: Float32Array, reference: Float32Array): Float32Array {
-  return expected.map((value, i) => Math.abs(value - reference[i]!));
+/** @param inside 1 where the scan reaches; elsewhere nothing is known and the difference is 0 */
+export function differenceMap(mode: ComparisonMode, readings: Readings, inside: Uint8Array): Float32Array {
+  const { original, reconstruction, expected } = readings;
+  const difference = signedDifference(mode);
+  const map = new Float32Array(expected.length);
+  for (let i = 0; i < map.length; i++) {
+    if (inside[i]) map[i] = difference(expected[i]!, reconstruction[i]!, original[i]!) ** 2;
+  }
+  return map;
 }
 
-/**
- * What is expected and missing: the smaller of the squared differences to the reconstruction and to the original, where
- * the original is empty and more is expected than is there; 0 elsewhere. The pair of reconstructions cancels what the
- * decoder cannot express, the original keeps small wounds that G1 heals: a wound must show in both.
- */
-export function missingTissue(
-  expected: Float32Array,
-  reconstruction: Float32Array,
-  original: Float32Array,
-): Float32Array {
-  return expected.map((value, i) => {
-    if (original[i]! > 0) return 0;
-    const missing = Math.min(value - reconstruction[i]!, value);
-    return missing > 0 ? missing * missing : 0;
-  });
+function signedDifference(
+  mode: ComparisonMode,
+): (expected: number, reconstruction: number, original: number) => number {
+  switch (mode) {
+    case 'reconstructions':
+      return (expected, reconstruction) => expected - reconstruction;
+    case 'original':
+      return (expected, _, original) => expected - original;
+    case 'missing':
+      return (expected, reconstruction, original) =>
+        original > 0 ? 0 : Math.max(0, Math.min(expected - reconstruction, expected));
+  }
 }

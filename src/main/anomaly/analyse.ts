@@ -1,0 +1,106 @@
+import { AppError } from '@shared/errors';
+import { type Geometry, indexTransform } from '@shared/geometry';
+import { type JobContext, weightedProgress } from '@shared/jobs';
+import { Label } from '@shared/labels';
+import type { LabelVolume } from '@shared/volume';
+import type { Detection, Detector, DetectorInput, Infer } from './detector';
+import { COMPARISON_MODES, type ComparisonMode, differenceMap } from './difference';
+import { encode, toModelGrid } from './encode';
+import type { DetectionParameters } from './parameters';
+import { findRegions, type Regions } from './regions';
+import { anomalyScore } from './score';
+import { segmentDifference } from './segment';
+
+/** A voxel of the model grid that the scan's face cuts is half known: its vote says nothing. */
+const EDGE_MM = 2;
+
+/** What one comparison says of a scan. */
+export interface Reading {
+  /** Squared differences on the model grid. */
+  readonly difference: Float32Array;
+  readonly score: number;
+  readonly regions: Regions;
+}
+
+export interface Analysis extends DetectorInput, Detection {
+  /** 1 where the scan reaches: the model grid is padded to 64 voxels and squared up to LPS. */
+  readonly inside: Uint8Array;
+  /** The detection's own map is `missing`; the two others are the paper's comparison. */
+  readonly readings: Readonly<Record<ComparisonMode, Reading>>;
+}
+
+/**
+ * The steps encode, reconstruct, differ, score, segment and regions of one scan's anatomy labels.
+ *
+ * @throws AppError `labels/empty` without any label, `labels/no-jaw` without jaw or skull
+ */
+export async function analyse(
+  labels: LabelVolume,
+  detector: Detector,
+  infer: Infer,
+  parameters: DetectionParameters,
+  context: JobContext,
+): Promise<Analysis> {
+  checkAnatomy(labels);
+  const stage = weightedProgress(context, [
+    { name: 'encode', weight: 1 },
+    { name: 'detect', weight: 8 },
+    { name: 'regions', weight: 1 },
+  ]);
+  stage(0).onProgress(0, 'encode');
+  const grid = toModelGrid(labels);
+  const input: DetectorInput = { ...grid, encoded: encode(grid.labels) };
+  const detection = await detector.detect(input, infer, stage(1));
+  context.signal.throwIfAborted();
+  stage(2).onProgress(0, 'regions');
+  const inside = coverage(grid.geometry, labels.geometry, EDGE_MM);
+  const entries = COMPARISON_MODES.map((mode) => [mode, read(mode, input, detection, inside, parameters)] as const);
+  return { ...input, ...detection, inside, readings: Object.fromEntries(entries) as Record<ComparisonMode, Reading> };
+}
+
+function read(
+  mode: ComparisonMode,
+  { encoded, geometry }: DetectorInput,
+  detection: Detection,
+  inside: Uint8Array,
+  parameters: DetectionParameters,
+): Reading {
+  const { expected } = detection;
+  const difference = differenceMap(mode, { original: encoded, ...detection }, inside);
+  const { segmentThreshold, seedThreshold, scoreThreshold } = parameters;
+  const segmentation = segmentDifference(difference, geometry, segmentThreshold, seedThreshold);
+  const regions = findRegions(segmentation, difference, expected, encoded, parameters);
+  const score = anomalyScore(difference, geometry, scoreThreshold, regions.missingTeethMask.data);
+  return { difference, score, regions };
+}
+
+function checkAnatomy(labels: LabelVolume): void {
+  const counts = new Float64Array(256);
+  for (let i = 0; i < labels.data.length; i++) counts[labels.data[i]!]! += 1;
+  const labelled = labels.data.length - counts[0]!;
+  if (labelled === 0) throw new AppError('labels/empty');
+  if (counts[Label.Mandible]! + counts[Label.UpperSkull]! === 0) throw new AppError('labels/no-jaw');
+}
+
+/** 1 for each voxel of `grid` whose centre lies in the scan's box, at least `marginMm` from its faces. */
+export function coverage(grid: Geometry, scan: Geometry, marginMm = 0): Uint8Array {
+  const margin = scan.spacing.map((spacing) => marginMm / spacing);
+  const affine = indexTransform(grid, scan);
+  const [nx, ny, nz] = grid.size;
+  const covered = new Uint8Array(nx * ny * nz);
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, i++) {
+        let inside = 1;
+        for (let axis = 0; axis < 3; axis++) {
+          const row = axis * 4;
+          const at = affine[row]! * x + affine[row + 1]! * y + affine[row + 2]! * z + affine[row + 3]!;
+          const beyond = margin[axis]! - 0.5;
+          if (at < beyond || at > scan.size[axis]! - 1 - beyond) inside = 0;
+        }
+        covered[i] = inside;
+      }
+    }
+  }
+  return covered;
+}

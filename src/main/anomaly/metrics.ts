@@ -1,0 +1,81 @@
+import type { MaskVolume } from '@shared/volume';
+import { distanceTransform } from '../volume/distance';
+
+/** `2 |A and B| / (|A| + |B|)` of two masks on one grid; 1 when both are empty. */
+export function dice(a: MaskVolume, b: MaskVolume): number {
+  let both = 0;
+  let sum = 0;
+  for (let i = 0; i < a.data.length; i++) {
+    const inA = a.data[i] ? 1 : 0;
+    const inB = b.data[i] ? 1 : 0;
+    both += inA & inB;
+    sum += inA + inB;
+  }
+  return sum === 0 ? 1 : (2 * both) / sum;
+}
+
+/** Mean squared error over all voxels. */
+export function meanSquaredError(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return sum / a.length;
+}
+
+/**
+ * The 95th percentile of the distances between two surfaces, both ways pooled, in millimetres. The surface of a mask is
+ * its voxels with an empty neighbour or at the grid's edge. Undefined when a mask is empty.
+ */
+export function hausdorff95(a: MaskVolume, b: MaskVolume): number | undefined {
+  const surfaceA = surface(a);
+  const surfaceB = surface(b);
+  if (!surfaceA.data.includes(1) || !surfaceB.data.includes(1)) return undefined;
+  const toA = distanceTransform(surfaceA).data;
+  const toB = distanceTransform(surfaceB).data;
+  const distances: number[] = [];
+  for (let i = 0; i < toA.length; i++) {
+    if (surfaceA.data[i]) distances.push(toB[i]!);
+    if (surfaceB.data[i]) distances.push(toA[i]!);
+  }
+  distances.sort((p, q) => p - q);
+  return distances[Math.min(distances.length - 1, Math.ceil(0.95 * distances.length) - 1)];
+}
+
+function surface(mask: MaskVolume): MaskVolume {
+  const [nx, ny, nz] = mask.geometry.size;
+  const data = new Uint8Array(mask.data.length);
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, i++) {
+        if (!mask.data[i]) continue;
+        const edge = x === 0 || y === 0 || z === 0 || x === nx - 1 || y === ny - 1 || z === nz - 1;
+        const open =
+          edge ||
+          !mask.data[i - 1] ||
+          !mask.data[i + 1] ||
+          !mask.data[i - nx] ||
+          !mask.data[i + nx] ||
+          !mask.data[i - nx * ny] ||
+          !mask.data[i + nx * ny];
+        data[i] = open ? 1 : 0;
+      }
+    }
+  }
+  return { geometry: mask.geometry, data };
+}
+
+/** How regions 1..K of a map meet one true wound. */
+export interface Match {
+  /** Some region shares a voxel with the truth. */
+  readonly found: boolean;
+  /** Regions that share none. */
+  readonly falseRegions: number;
+}
+
+/** @param map region numbers 0..count; @param truth 0/1 on the same grid, all 0 for a normal subject */
+export function matchRegions(map: Uint8Array, count: number, truth: Uint8Array): Match {
+  const touches = new Uint8Array(count + 1);
+  for (let i = 0; i < map.length; i++) if (truth[i]) touches[map[i]!] = 1;
+  let hits = 0;
+  for (let region = 1; region <= count; region++) hits += touches[region]!;
+  return { found: hits > 0, falseRegions: count - hits };
+}
