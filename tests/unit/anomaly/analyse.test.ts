@@ -5,7 +5,8 @@ import { nativeRegion } from '@main/anomaly/native-region';
 import { DEFAULT_PARAMETERS } from '@main/anomaly/parameters';
 import { anomalyScore } from '@main/anomaly/score';
 import { segmentDifference } from '@main/anomaly/segment';
-import { type Geometry, indexToWorld, voxelVolume, worldToIndex, type Vec3 } from '@shared/geometry';
+import { resampleLabels } from '@main/volume/resample-labels';
+import { type Geometry, indexToWorld, type Vec3, voxelVolume, withSpacing, worldToIndex } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
 import { encodeLabel, Label } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
@@ -43,6 +44,11 @@ function sample(shape: Shape, geometry: Geometry): LabelVolume {
   return { geometry, data };
 }
 
+/** The healthy bar by area vote, as a scan comes to the model's grid. */
+function voted(geometry: Geometry): Uint8Array {
+  return resampleLabels(sample(healthy, withSpacing(geometry, [1, 1, 1])), geometry).data;
+}
+
 /** Reads the scan as it is, and always expects the healthy bar: what a perfect pair of networks would say. */
 const oracle: Detector = {
   name: 'oracle',
@@ -50,7 +56,7 @@ const oracle: Detector = {
   detect: ({ geometry, encoded }) =>
     Promise.resolve({
       reconstruction: encoded.slice(),
-      expected: Float32Array.from(sample(healthy, geometry).data, encodeLabel),
+      expected: Float32Array.from(voted(geometry), encodeLabel),
     }),
 };
 
