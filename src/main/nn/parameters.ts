@@ -1,0 +1,75 @@
+import { type Random } from '@shared/random';
+import { count, input, type Shape, type Tensor } from './tensor';
+import { reshape, slice } from './ops/layout';
+
+/** Named values, as stored and exchanged; shapes follow from the network's configuration. */
+export type Tensors = Readonly<Record<string, Float32Array>>;
+
+/** How a parameter starts: normally distributed with this standard deviation (0: zeros). */
+export type Spread = number;
+
+/** Where a network gets its parameters: called once for each, in a fixed order. */
+export type Parameters = (name: string, shape: Shape, spread: Spread) => Tensor;
+
+export interface Parameter {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly spread: Spread;
+  /** Place in the flat vector of all parameters of the network. */
+  readonly offset: number;
+}
+
+export interface ParameterLayout {
+  readonly parameters: readonly Parameter[];
+  /** Length of the flat vector. */
+  readonly size: number;
+}
+
+/** Runs a network's definition once to learn which parameters it asks for. */
+export function layoutOf(define: (parameters: Parameters) => void): ParameterLayout {
+  const parameters: Parameter[] = [];
+  const names = new Set<string>();
+  let size = 0;
+  define((name, shape, spread) => {
+    if (names.has(name)) throw new Error(`two parameters are called ${name}`);
+    names.add(name);
+    parameters.push({ name, shape, spread, offset: size });
+    size += count(shape);
+    return input(name, shape);
+  });
+  return { parameters, size };
+}
+
+/** Parameters as pieces of one flat vector, and the list of those pieces in the layout's order. */
+export function fromFlat(flat: Tensor, layout: ParameterLayout): { parameters: Parameters; pieces: readonly Tensor[] } {
+  const pieces = layout.parameters.map(({ shape, offset }) => reshape(slice(flat, [offset], [count(shape)]), shape));
+  const byName = new Map(layout.parameters.map(({ name }, i) => [name, pieces[i]!]));
+  return { parameters: (name) => byName.get(name)!, pieces };
+}
+
+export function initialFlat(layout: ParameterLayout, random: Random): Float32Array {
+  const flat = new Float32Array(layout.size);
+  for (const { name, shape, spread, offset } of layout.parameters) {
+    if (spread === 0) continue;
+    const own = random.fork(name);
+    for (let i = 0; i < count(shape); i++) flat[offset + i] = own.normal(0, spread);
+  }
+  return flat;
+}
+
+export function splitFlat(flat: Float32Array, layout: ParameterLayout): Record<string, Float32Array> {
+  return Object.fromEntries(
+    layout.parameters.map(({ name, shape, offset }) => [name, flat.slice(offset, offset + count(shape))]),
+  );
+}
+
+/** The inverse of `splitFlat`; undefined when a parameter is missing or has another size. */
+export function joinFlat(tensors: Tensors, layout: ParameterLayout): Float32Array | undefined {
+  const flat = new Float32Array(layout.size);
+  for (const { name, shape, offset } of layout.parameters) {
+    const values = tensors[name];
+    if (values?.length !== count(shape)) return undefined;
+    flat.set(values, offset);
+  }
+  return flat;
+}

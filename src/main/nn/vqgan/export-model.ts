@@ -1,0 +1,28 @@
+import { writeOnnx } from '../onnx/write-onnx';
+import { type Parameters, type Tensors } from '../parameters';
+import { constant, count, input, type Shape, type Tensor } from '../tensor';
+import { type VqganConfig, VQGAN } from './config';
+import { decoder, encoder } from './networks';
+import { quantise } from './quantiser';
+
+/** `x` [N, 1, g, g, g] -> reconstruction of the same shape: encoder, nearest codewords, decoder. */
+export function reconstruct(p: Parameters, x: Tensor, network: VqganConfig): Tensor {
+  const codes = encoder(p, x, network);
+  const codebook = p('codebook', [network.codes, network.codeSize], 0);
+  return decoder(p, quantise(codes, codebook).nearest, network).y;
+}
+
+/**
+ * The trained generator as one ONNX file with its weights inside: input `x`, output `y`, both float32
+ * [N, 1, g, g, g], N free. Throws when `weights` lack a parameter or one has another size.
+ */
+export function exportModel(weights: Tensors, network: VqganConfig = VQGAN): Uint8Array {
+  const stored: Parameters = (name: string, shape: Shape) => {
+    const values = weights[name];
+    if (values?.length !== count(shape)) throw new Error(`the weights have no ${name} of ${shape.join(' x ')}`);
+    return constant(values, shape);
+  };
+  const { grid } = network;
+  const y = reconstruct(stored, input('x', [1, 1, grid, grid, grid]), network);
+  return writeOnnx({ y }, { freeBatch: 'N' });
+}

@@ -1,0 +1,166 @@
+import { adamStep, type AdamScalars, type AdamState } from '../adam';
+import { gradients } from '../autodiff';
+import { add, div, mul, square, sub } from '../ops/arithmetic';
+import { concat, reshape } from '../ops/layout';
+import { reduceMean, reduceSum } from '../ops/reduce';
+import { logLossOfFalse, logLossOfTrue, sqrt, stopGradient, straightThrough } from '../ops/unary';
+import { fromFlat, type ParameterLayout } from '../parameters';
+import { count, input, scalar, type Shape, type Tensor } from '../tensor';
+import { type VqganConfig } from './config';
+import { layouts } from './layouts';
+import { decoder, discriminator, encoder } from './networks';
+import { quantise, updateCodebook } from './quantiser';
+
+/** Adam's betas: the discriminator forgets its direction faster, as is usual for adversaries. */
+const GENERATOR_BETAS = [0.9, 0.99] as const;
+const DISCRIMINATOR_BETAS = [0.5, 0.9] as const;
+/** delta of eq. 5 */
+const DELTA = 1e-4;
+
+export interface StepOptions {
+  readonly network: VqganConfig;
+  readonly batch: number;
+  readonly stage: 1 | 2;
+  readonly adversarial: boolean;
+}
+
+export interface TrainingStep {
+  /** Graph inputs carried from step to step, and their shapes; the output `next/<name>` is the new value. */
+  readonly state: Readonly<Record<string, Shape>>;
+  /** Graph inputs that never change: stage two's frozen parts. */
+  readonly frozen: Readonly<Record<string, Shape>>;
+  /**
+   * New state, losses (scalars named `loss/...`), `reconstruction`; `codes` (rows [N * voxels, codeSize] before
+   * quantisation) and `misfit` (their squared distances to their codewords, in the same order).
+   */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
+/** Batch inputs: `clean` and, in stage two, `masked`. Scalar inputs: see `SCALARS`. */
+export const SCALARS = ['learningRate', 'step', 'averaging', 'adversarial', 'commitment', 'latent'] as const;
+
+/**
+ * One training step as a graph: forward, losses (eq. 6-10 with the weight of eq. 5), reverse mode, Adam, codebook
+ * averages. Stage two trains the encoder alone, from masked input towards the clean one.
+ */
+export function trainingStep({ network, batch, stage, adversarial }: StepOptions): TrainingStep {
+  const layout = layouts(network);
+  const state: Record<string, Shape> = {};
+  const frozen: Record<string, Shape> = {};
+  const outputs: Record<string, Tensor> = {};
+  const keep = (name: string, shape: Shape, into = state): Tensor => {
+    into[name] = shape;
+    return input(name, shape);
+  };
+  const given = Object.fromEntries(SCALARS.map((name) => [name, input(name, [])])) as Record<
+    (typeof SCALARS)[number],
+    Tensor
+  >;
+  const learner = (part: string, { size }: ParameterLayout): AdamState => ({
+    weights: keep(`${part}/weights`, [size]),
+    first: keep(`${part}/first`, [size]),
+    second: keep(`${part}/second`, [size]),
+    average: keep(`${part}/average`, [size]),
+  });
+  const learn = (part: string, old: AdamState, gradient: Tensor, betas: readonly [number, number]): void => {
+    const scalars: AdamScalars = given;
+    const next = adamStep(old, gradient, scalars, betas);
+    for (const [name, value] of Object.entries(next)) outputs[`next/${part}/${name}`] = value as Tensor;
+  };
+
+  const shape = [batch, 1, network.grid, network.grid, network.grid];
+  const clean = input('clean', shape);
+  const seen = stage === 1 ? clean : input('masked', shape);
+  const encoderState = learner('encoder', layout.encoder);
+  const encoderParts = fromFlat(encoderState.weights, layout.encoder);
+  const decoderState = stage === 1 ? learner('decoder', layout.decoder) : undefined;
+  const decoderFlat = decoderState?.weights ?? keep('decoder/weights', [layout.decoder.size], frozen);
+  const decoderParts = fromFlat(decoderFlat, layout.decoder);
+  const book = stage === 1 ? state : frozen;
+  const codebook = keep('codebook', [network.codes, network.codeSize], book);
+
+  const codes = encoder(encoderParts.parameters, seen, network);
+  const quantised = quantise(codes, codebook);
+  const { y, last } = decoder(decoderParts.parameters, straightThrough(codes, quantised.nearest), network);
+
+  const reconstruction = mean(square(sub(y, clean)));
+  const commitment = mean(square(sub(codes, stopGradient(quantised.nearest))));
+  let codeLoss = mul(commitment, given.commitment);
+  outputs['loss/reconstruction'] = reconstruction;
+  outputs['loss/commitment'] = commitment;
+  if (stage === 2) {
+    const teacher = fromFlat(keep('teacher/weights', [layout.encoder.size], frozen), layout.encoder).parameters;
+    const target = quantise(encoder(teacher, clean, network), codebook).nearest;
+    const latent = mean(square(sub(codes, stopGradient(target))));
+    codeLoss = add(codeLoss, mul(latent, given.latent));
+    outputs['loss/latent'] = latent;
+  }
+
+  const byReconstruction = gradients([{ of: reconstruction, gradient: scalar(1) }], [y])[0]!;
+  let arriving = byReconstruction;
+  if (adversarial) {
+    const adversary = learner('discriminator', layout.discriminator);
+    const { parameters, pieces } = fromFlat(adversary.weights, layout.discriminator);
+    const onFake = discriminator(parameters, y, network);
+    const onReal = discriminator(parameters, clean, network);
+    const deceit = mean(logLossOfTrue(onFake));
+    const judgement = add(mean(logLossOfTrue(onReal)), mean(logLossOfFalse(onFake)));
+    const byDeceit = gradients([{ of: deceit, gradient: scalar(1) }], [y])[0]!;
+    const lambda = mul(div(strength(byReconstruction, y, last), add(strength(byDeceit, y, last), DELTA)), 0.8);
+    arriving = add(byReconstruction, mul(byDeceit, mul(lambda, given.adversarial)));
+    const targets = gradients([{ of: judgement, gradient: scalar(1) }], pieces);
+    learn('discriminator', adversary, flatten(targets, pieces), DISCRIMINATOR_BETAS);
+    Object.assign(outputs, { 'loss/adversarial': deceit, 'loss/discriminator': judgement, 'loss/lambda': lambda });
+  }
+
+  const trained = [...encoderParts.pieces, ...(decoderState ? decoderParts.pieces : [])];
+  const all = gradients(
+    [
+      { of: y, gradient: arriving },
+      { of: codeLoss, gradient: scalar(1) },
+    ],
+    trained,
+  );
+  const split = encoderParts.pieces.length;
+  learn('encoder', encoderState, flatten(all.slice(0, split), encoderParts.pieces), GENERATOR_BETAS);
+  if (decoderState) {
+    learn('decoder', decoderState, flatten(all.slice(split), decoderParts.pieces), GENERATOR_BETAS);
+    const next = updateCodebook(
+      {
+        codebook,
+        counts: keep('codebook/counts', [network.codes]),
+        sums: keep('codebook/sums', [network.codes, network.codeSize]),
+      },
+      quantised,
+    );
+    Object.assign(outputs, {
+      'next/codebook': next.codebook,
+      'next/codebook/counts': next.counts,
+      'next/codebook/sums': next.sums,
+      'loss/usedCodes': next.used,
+    });
+  }
+  const misfit = reduceSum(square(sub(codes, stopGradient(quantised.nearest))), [1]);
+  Object.assign(outputs, { reconstruction: y, codes: quantised.rows, misfit });
+  return { state, frozen, outputs };
+}
+
+function mean(x: Tensor): Tensor {
+  return reshape(reduceMean(x), []);
+}
+
+/** Length of the gradient with respect to the last layer's weights when `gradient` arrives at the reconstruction. */
+function strength(gradient: Tensor, y: Tensor, last: Tensor): Tensor {
+  const byLast = gradients([{ of: y, gradient }], [last])[0]!;
+  return sqrt(reshape(reduceSum(square(byLast)), []));
+}
+
+function flatten(parts: readonly (Tensor | undefined)[], pieces: readonly Tensor[]): Tensor {
+  return concat(
+    parts.map((part, i) => {
+      if (!part) throw new Error(`no gradient reaches parameter ${i}`);
+      return reshape(part, [count(pieces[i]!.shape)]);
+    }),
+    0,
+  );
+}
