@@ -1,0 +1,10 @@
+export {
+  createPhantom,
+  type Phantom,
+  type PhantomDescription,
+  type PhantomOptions,
+  sampleHealthyLabels,
+  sampleLabels,
+  sampleLesion,
+} from './phantom';
+export type { LesionDescription } from './lesion-draw';
