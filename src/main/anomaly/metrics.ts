@@ -14,11 +14,16 @@ export function dice(a: MaskVolume, b: MaskVolume): number {
   return sum === 0 ? 1 : (2 * both) / sum;
 }
 
-/** Mean squared error over all voxels. */
-export function meanSquaredError(a: Float32Array, b: Float32Array): number {
+/** Mean squared error over the voxels where `inside` is 1; 0 when there are none. */
+export function coveredError(a: Float32Array, b: Float32Array, inside: Uint8Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return sum / a.length;
+  let count = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (!inside[i]) continue;
+    sum += (a[i]! - b[i]!) ** 2;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { dice, hausdorff95, matchRegions, meanSquaredError } from '@main/anomaly/metrics';
+import { coveredError, dice, hausdorff95, matchRegions } from '@main/anomaly/metrics';
 import type { Geometry } from '@shared/geometry';
 import type { MaskVolume } from '@shared/volume';
 import { describe, expect, it } from 'vitest';
@@ -42,8 +42,11 @@ describe('overlap and distance of two masks', () => {
     expect(hausdorff95(slab, empty)).toBeUndefined();
   });
 
-  it('averages squared errors', () => {
-    expect(meanSquaredError(Float32Array.of(0, 1, 2), Float32Array.of(1, 1, 0))).toBeCloseTo(5 / 3, 12);
+  it('averages squared errors over the covered voxels alone', () => {
+    const a = Float32Array.of(0, 1, 2, 9);
+    const b = Float32Array.of(1, 1, 0, 0);
+    expect(coveredError(a, b, Uint8Array.of(1, 1, 1, 0))).toBeCloseTo(5 / 3, 12);
+    expect(coveredError(a, b, new Uint8Array(4))).toBe(0);
   });
 });
 

@@ -1,20 +1,6 @@
-import { AppError } from '@shared/errors';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-/** What the file system refused, as an error with an answer; anything else passes through. */
-export function writeError(error: unknown, path: string): unknown {
-  const reason = reasonOf(error);
-  if (reason === 'ENOSPC' || reason === 'EDQUOT') return new AppError('file/disk-full', { path }, { cause: error });
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EISDIR', 'EIO'].includes(reason)) {
-    return new AppError('file/not-writable', { path, reason }, { cause: error });
-  }
-  return error;
-}
+import { toWriteError } from '../../volume/io/atomic-writer';
 
 async function moveInto(staging: string, dir: string): Promise<void> {
   for (const name of await readdir(staging)) {
@@ -42,14 +28,14 @@ export async function withStagedFolder<T>(dir: string, write: (staging: string) 
     await mkdir(dir, { recursive: true });
     staging = await mkdtemp(join(dir, '.partial-'));
   } catch (error) {
-    throw writeError(error, dir);
+    throw toWriteError(dir, error);
   }
   try {
     const result = await write(staging);
     await moveInto(staging, dir);
     return result;
   } catch (error) {
-    throw writeError(error, dir);
+    throw toWriteError(dir, error);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

@@ -1,0 +1,75 @@
+import { AppError } from '@shared/errors';
+import type { Vec3 } from '@shared/geometry';
+import { type PlanRecord, run } from '../../host/jobs/plan-job';
+import { SOFT_TISSUE_MODES } from '../../host/jobs/plan-regions';
+import type { Command, CommandArguments } from '../command';
+
+export const plan: Command = {
+  name: 'plan',
+  usage:
+    'plan [INPUT] --out DIR [--labels FILE] [--series UID] [--engine NAME] [--soft-tissue MODE] [--grow X,Y,Z --grow-mm N]',
+  summary: 'find the wounds of a scan (or a label map) and write their models',
+  example: 'lacuna plan P/series --out O',
+  positionals: 1,
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'the folder to write: label maps, regions, STL, plan.json' },
+    labels: {
+      type: 'string',
+      value: 'FILE',
+      help: 'an anatomy label map 0..5 (NIfTI or NRRD); without it they are found',
+    },
+    series: { type: 'string', value: 'UID', help: 'which series, where INPUT holds several' },
+    engine: { type: 'string', value: 'NAME', help: 'see "lacuna engines"; cpu by default' },
+    'soft-tissue': { type: 'string', value: 'MODE', help: 'auto (default), subtract or keep' },
+    grow: { type: 'string', value: 'X,Y,Z', help: 'grow each region this way (LPS) through empty space' },
+    'grow-mm': { type: 'string', value: 'N', help: 'how far it may grow, millimetres; 5 by default' },
+  },
+  async run(args, context) {
+    const [input] = args.positionals;
+    const out = args.required('out');
+    const labels = args.text('labels');
+    const series = args.text('series');
+    const engine = args.text('engine');
+    const direction = directionOf(args);
+    const growMm = args.number('grow-mm', 5, { min: 0, max: 50 });
+    const record = await run(
+      {
+        ...(input === undefined ? {} : { input }),
+        out,
+        ...(labels === undefined ? {} : { labels }),
+        ...(series === undefined ? {} : { series }),
+        ...(engine === undefined ? {} : { engine }),
+        ...(direction === undefined ? {} : { direction, growMm }),
+        softTissue: args.choice('soft-tissue', SOFT_TISSUE_MODES),
+      },
+      context,
+    );
+    return { json: record, text: describe(record, out) };
+  },
+};
+
+function directionOf(args: CommandArguments): Vec3 | undefined {
+  const text = args.text('grow');
+  if (text === undefined) return undefined;
+  const numbers = text.split(',').map(Number);
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite) || Math.hypot(...numbers) === 0) {
+    throw new AppError('usage/bad-value', { option: '--grow', value: text, expected: 'three numbers such as 0,0,-1' });
+  }
+  return numbers as unknown as Vec3;
+}
+
+function describe(record: PlanRecord, out: string): string {
+  const lines = [`anomaly score ${record.anomalyScore} (${record.engine}); labels ${record.labelSource}`];
+  if (record.regions.length === 0) lines.push('no wound was found');
+  for (const region of record.regions) {
+    const size = region.box.max.map((value, axis) => (value - region.box.min[axis]!).toFixed(0)).join(' x ');
+    const near = region.nearestAnatomy ?? 'nothing labelled';
+    lines.push(
+      `region ${region.id}: ${(region.volumeMm3 / 1000).toFixed(2)} cm3, ${size} mm, near ${near}, ` +
+        `peak ${region.peakScore.toFixed(2)} -> ${region.file}`,
+    );
+  }
+  for (const finding of record.findings) lines.push(`${finding.severity}: ${finding.message}`);
+  lines.push(`written to ${out}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,166 @@
+import { withSpacing } from '@shared/geometry';
+import { type JobContext, weightedProgress } from '@shared/jobs';
+import type { LabelVolume, MaskVolume } from '@shared/volume';
+import { type Analysis, analyse } from '../../anomaly/analyse';
+import { COMPARISON_MODES, type ComparisonMode } from '../../anomaly/difference';
+import { DETECTORS } from '../../anomaly/detectors';
+import {
+  type DetectionFigures,
+  detectionFigures,
+  mean,
+  type NormalResult,
+  scoreNormal,
+  scoreWound,
+  type WoundResult,
+} from '../../anomaly/evaluation';
+import { coveredError } from '../../anomaly/metrics';
+import { DEFAULT_PARAMETERS, type DetectionParameters } from '../../anomaly/parameters';
+import { teethAndJawMask } from '../../anomaly/teeth-and-jaw';
+import { createPhantom, type Phantom, sampleLabels, sampleLesion } from '../../phantom';
+import { splitSeeds } from '../../training/splits';
+import { resampleLabels } from '../../volume/resample-labels';
+import { type InstalledModel, isInstalled, type OpenModels, openModels } from './installed-models';
+
+export interface EvaluateInput {
+  readonly normals: number;
+  readonly local: number;
+  readonly total: number;
+  readonly split?: 'validation' | 'test';
+  readonly engine?: string;
+  readonly parameters?: DetectionParameters;
+}
+
+export interface EvaluateOutput extends DetectionFigures {
+  readonly stageOneError: Errors;
+  readonly stageTwoError: Errors;
+  /** The paper's pair of reconstructions alone, and the comparison with the original. */
+  readonly againstReconstruction: DetectionFigures;
+  readonly againstOriginal: DetectionFigures;
+  readonly seeds: { readonly split: string; readonly first: number; readonly last: number };
+  readonly models: readonly InstalledModel[];
+  readonly engine: string;
+}
+
+/** Mean squared errors; null where the comparison model is not installed. */
+export interface Errors {
+  readonly vqgan: number;
+  readonly vqvae: number | null;
+}
+
+type Kind = 'none' | 'local' | 'total';
+
+/** Phantoms are sampled at this spacing and voted to the model's grid, as in training. */
+const SAMPLING = 1;
+
+const VQVAE = ['stage-one-vqvae', 'stage-two-vqvae'] as const;
+
+/** The papers' tables on phantoms that no training step and no choice of a parameter has seen. */
+export async function run(input: EvaluateInput, context: JobContext): Promise<EvaluateOutput> {
+  const detector = DETECTORS[0]!;
+  const parameters = input.parameters ?? DEFAULT_PARAMETERS;
+  const models = await openModels(detector.models, input.engine);
+  const vqvae = VQVAE.every(isInstalled) ? await openModels(VQVAE, input.engine) : undefined;
+  try {
+    const split = input.split ?? 'test';
+    const seeds = splitSeeds(split, input.normals + input.local + input.total);
+    const stage = weightedProgress(
+      context,
+      seeds.map((_, i) => ({ name: `subject ${i + 1} of ${seeds.length}`, weight: i < input.normals ? 2 : 1 })),
+    );
+    const normals = byMode<NormalResult>();
+    const local = byMode<WoundResult>();
+    const total = byMode<WoundResult>();
+    const stageOne: ErrorPairs = { vqgan: [], vqvae: [] };
+    const stageTwo: ErrorPairs = { vqgan: [], vqvae: [] };
+    for (const [i, seed] of seeds.entries()) {
+      context.signal.throwIfAborted();
+      const kind: Kind = i < input.normals ? 'none' : i < input.normals + input.local ? 'local' : 'total';
+      stage(i).onProgress(0, '');
+      const subject = sampleSubject(seed, kind);
+      const analysis = await analyse(subject.labels, detector, models.infer, parameters, stage(i));
+      if (kind === 'none') {
+        for (const mode of COMPARISON_MODES) normals[mode].push(scoreNormal(seed, analysis.readings[mode]));
+        await measureErrors(analysis, models, vqvae, stageOne, stageTwo, context);
+      } else {
+        const truth = onModelGrid(subject.truth, analysis);
+        const results = kind === 'local' ? local : total;
+        for (const mode of COMPARISON_MODES) {
+          results[mode].push(scoreWound(seed, subject.sizeMm, analysis.readings[mode], truth));
+        }
+      }
+    }
+    const figures = (mode: ComparisonMode): DetectionFigures =>
+      detectionFigures(normals[mode], local[mode], total[mode]);
+    return {
+      stageOneError: errorsOf(stageOne),
+      stageTwoError: errorsOf(stageTwo),
+      ...figures('missing'),
+      againstReconstruction: figures('reconstructions'),
+      againstOriginal: figures('original'),
+      seeds: { split, first: seeds[0] ?? 0, last: seeds.at(-1) ?? 0 },
+      models: [...models.installed, ...(vqvae?.installed ?? [])],
+      engine: models.engine,
+    };
+  } finally {
+    await models.release();
+    await vqvae?.release();
+  }
+}
+
+interface Sampled {
+  readonly labels: LabelVolume;
+  readonly truth: MaskVolume;
+  readonly sizeMm: number;
+}
+
+function sampleSubject(seed: number, kind: Kind): Sampled {
+  const phantom = createPhantom({ seed, lesion: kind, size: seed % 4 === 0 ? 'full' : 'small' });
+  const geometry = withSpacing(phantom.geometry, [SAMPLING, SAMPLING, SAMPLING]);
+  return { labels: sampleLabels(phantom, geometry), truth: sampleLesion(phantom, geometry), sizeMm: sizeOf(phantom) };
+}
+
+function sizeOf({ description }: Phantom): number {
+  return description.lesion.kind === 'local' ? description.lesion.size : 0;
+}
+
+function onModelGrid(mask: MaskVolume, { geometry }: Analysis): MaskVolume {
+  return resampleLabels(mask, geometry);
+}
+
+interface ErrorPairs {
+  readonly vqgan: number[];
+  readonly vqvae: number[];
+}
+
+/**
+ * Stage one: G1(x') against x'. Stage two: G2 of the anatomy without teeth and jaw against the whole x'. Both only where
+ * the scan reaches: padding is easy to reproduce and would flatter the figure.
+ */
+async function measureErrors(
+  { encoded, geometry, reconstruction, inside, labels: coarse }: Analysis,
+  models: OpenModels,
+  vqvae: OpenModels | undefined,
+  stageOne: ErrorPairs,
+  stageTwo: ErrorPairs,
+  context: JobContext,
+): Promise<void> {
+  const removed = teethAndJawMask(coarse, geometry);
+  const masked = encoded.map((value, i) => (removed[i] ? 0 : value));
+  const quiet = { signal: context.signal, onProgress: () => undefined };
+  stageOne.vqgan.push(coveredError(reconstruction, encoded, inside));
+  const restored = await models.infer('stage-two', masked, geometry, quiet);
+  stageTwo.vqgan.push(coveredError(restored, encoded, inside));
+  if (!vqvae) return;
+  const plain = await vqvae.infer(VQVAE[0], encoded, geometry, quiet);
+  stageOne.vqvae.push(coveredError(plain, encoded, inside));
+  const blurred = await vqvae.infer(VQVAE[1], masked, geometry, quiet);
+  stageTwo.vqvae.push(coveredError(blurred, encoded, inside));
+}
+
+function errorsOf({ vqgan, vqvae }: ErrorPairs): Errors {
+  return { vqgan: mean(vqgan), vqvae: vqvae.length > 0 ? mean(vqvae) : null };
+}
+
+function byMode<T>(): Record<ComparisonMode, T[]> {
+  return { missing: [], reconstructions: [], original: [] };
+}
