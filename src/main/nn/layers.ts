@@ -1,9 +1,8 @@
-import { add } from './ops/arithmetic';
+import { add, mul } from './ops/arithmetic';
+import { reshape } from './ops/broadcast';
 import { depthToSpace, spaceToDepth } from './ops/blocks';
 import { conv } from './ops/conv';
-import { reshape } from './ops/layout';
 import { matMul, transposeLast } from './ops/matmul';
-import { mul } from './ops/arithmetic';
 import { groupNorm } from './ops/normalise';
 import { leakyRelu, softmax } from './ops/unary';
 import { type Parameters } from './parameters';

@@ -1,6 +1,7 @@
 import { type Random } from '@shared/random';
 import { count, input, type Shape, type Tensor } from './tensor';
-import { reshape, slice } from './ops/layout';
+import { reshape } from './ops/broadcast';
+import { slice } from './ops/layout';
 
 /** Named values, as stored and exchanged; shapes follow from the network's configuration. */
 export type Tensors = Readonly<Record<string, Float32Array>>;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Shape } from './tensor';
 
@@ -13,7 +14,10 @@ export async function createRunner(model: Uint8Array, threads?: number): Promise
   const session = await InferenceSession.create(model, {
     executionProviders: ['cpu'],
     logSeverityLevel: 3,
-    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    // With the number left open, ONNX Runtime ties its threads to cores, and by default they spin while they wait: both
+    // cost several times the run time as soon as another program is busy.
+    intraOpNumThreads: threads ?? availableParallelism(),
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
   const known = new Set(session.inputNames);
   return {

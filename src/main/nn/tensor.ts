@@ -89,7 +89,7 @@ export function topologicalOrder(outputs: readonly Tensor[]): Tensor[] {
   const entered = new Set<Tensor>();
   const stack = [...outputs].reverse().map((tensor) => ({ tensor, next: 0 }));
   while (stack.length > 0) {
-    const top = stack.at(-1)!;
+    const top = stack.at(-1);
     if (top.next === 0) {
       if (entered.has(top.tensor)) {
         stack.pop();

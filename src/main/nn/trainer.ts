@@ -79,7 +79,11 @@ const AVERAGING = 0.995;
 /** Dead codewords are replaced every so many steps. */
 const REVIVE_EVERY = 5;
 
-export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
+export function createTrainer(options: TrainerOptions): Promise<Trainer> {
+  return Promise.resolve().then(() => buildTrainer(options));
+}
+
+function buildTrainer(options: TrainerOptions): Trainer {
   const { kind, batch, seed, stageOne, threads } = options;
   const network = options.network ?? VQGAN;
   const stage = kind === 'stageOne' ? 1 : 2;

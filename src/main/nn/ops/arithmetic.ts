@@ -1,15 +1,5 @@
-import { defineOperation, scalar, type Shape, type Tensor } from '../tensor';
-import { broadcast, repeatedAxes, sameShape } from './broadcast';
-import { reshape } from './layout';
-import { reduceSum } from './reduce';
-
-/** Sums a gradient over the axes along which its operand was broadcast. */
-export function sumTo(grad: Tensor, shape: Shape): Tensor {
-  if (sameShape(grad.shape, shape)) return grad;
-  const axes = repeatedAxes(grad.shape, shape);
-  const summed = axes.length > 0 ? reduceSum(grad, axes) : grad;
-  return sameShape(summed.shape, shape) ? summed : reshape(summed, shape);
-}
+import { count, defineOperation, scalar, type Tensor } from '../tensor';
+import { broadcast, reduceSum, sumTo } from './broadcast';
 
 type Operand = Tensor | number;
 type Rule = (grad: Tensor, a: Tensor, b: Tensor, output: Tensor) => readonly [Tensor, Tensor];
@@ -40,4 +30,9 @@ export function neg(a: Tensor): Tensor {
 
 export function square(a: Tensor): Tensor {
   return mul(a, a);
+}
+
+/** Mean along axes, which stay with size 1. */
+export function reduceMean(x: Tensor, axes: readonly number[] = x.shape.map((_, i) => i)): Tensor {
+  return mul(reduceSum(x, axes), 1 / count(axes.map((axis) => x.shape[axis]!)));
 }

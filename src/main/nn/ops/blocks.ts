@@ -1,5 +1,6 @@
 import { type Tensor } from '../tensor';
-import { reshape, transpose } from './layout';
+import { reshape } from './broadcast';
+import { transpose } from './layout';
 
 /** [N, C, ...grid] -> [N, C * f^d, ...grid / f]: each block of f^d voxels becomes channels. */
 export function spaceToDepth(x: Tensor, factor: number): Tensor {

@@ -1,6 +1,7 @@
+import { type Tensor4D, type Tensor5D } from '@tensorflow/tfjs-core';
 import { defineOperation, type Shape, type Tensor, type TfModule, type TfTensor } from '../tensor';
-import { reduceSum } from './reduce';
-import { concat, flip, pad, reshape, slice, sliceAxis, transpose } from './layout';
+import { reduceSum, reshape } from './broadcast';
+import { concat, flip, pad, slice, sliceAxis, transpose } from './layout';
 import { matMul } from './matmul';
 
 /** Zeros before and after, for each spatial axis. */
@@ -104,15 +105,7 @@ function tfConv(tf: TfModule, x: TfTensor, w: TfTensor, b: TfTensor | undefined,
   ]);
   const y =
     rank === 2
-      ? tf.conv2d(last.as4D(...four(last.shape)), filter.as4D(...four(filter.shape)), 1, 'valid')
-      : tf.conv3d(last.as5D(...five(last.shape)), filter.as5D(...five(filter.shape)), 1, 'valid');
-  return tf.transpose(b ? tf.add(y, b) : y, [0, rank + 1, ...axes.map((axis) => axis - 1)]);
-}
-
-function four(shape: readonly number[]): [number, number, number, number] {
-  return [shape[0]!, shape[1]!, shape[2]!, shape[3]!];
-}
-
-function five(shape: readonly number[]): [number, number, number, number, number] {
-  return [...four(shape), shape[4]!];
+      ? tf.conv2d(last as Tensor4D, filter as Tensor4D, 1, 'valid')
+      : tf.conv3d(last as Tensor5D, filter as Tensor5D, 1, 'valid');
+  return tf.transpose(b ? tf.add<TfTensor>(y, b) : y, [0, rank + 1, ...axes.map((axis) => axis - 1)]);
 }

@@ -1,25 +1,5 @@
-import { count, defineOperation, type Shape, type Tensor } from '../tensor';
-import { sumTo } from './arithmetic';
-import { broadcast, sameShape } from './broadcast';
-
-const reshapeTo = defineOperation<{ shape: Shape }>({
-  shape: ([x], { shape }) => {
-    if (count(x!) !== count(shape)) throw new Error(`cannot reshape ${x!.join(' x ')} to ${shape.join(' x ')}`);
-    return shape;
-  },
-  // The leading size is copied or inferred, never written, so that the batch size stays free.
-  onnx: (graph, [x], { inputs, attributes: { shape } }) =>
-    graph.node('Reshape', [
-      x!,
-      graph.integers(shape.map((size, i) => (i > 0 ? size : size === inputs[0]!.shape[0] ? 0 : -1))),
-    ]),
-  tfjs: (tf, [x], { attributes: { shape } }) => tf.reshape(x!, [...shape]),
-  gradient: (grad, { inputs: [x] }) => [reshape(grad, x!.shape)],
-});
-
-export function reshape(x: Tensor, shape: Shape): Tensor {
-  return sameShape(x.shape, shape) ? x : reshapeTo([x], { shape });
-}
+import { defineOperation, type Shape, type Tensor } from '../tensor';
+import { sameShape } from './broadcast';
 
 const permute = defineOperation<{ order: readonly number[] }>({
   shape: ([x], { order }) => order.map((axis) => x![axis]!),
@@ -36,18 +16,6 @@ const permute = defineOperation<{ order: readonly number[] }>({
 /** Axis i of the result is axis `order[i]` of `x`. */
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
   return permute([x], { order });
-}
-
-const repeat = defineOperation<{ shape: Shape }>({
-  shape: ([x], { shape }) => broadcast(x!, shape),
-  onnx: (graph, [x], { attributes: { shape } }) => graph.node('Expand', [x!, graph.integers(shape)]),
-  tfjs: (tf, [x], { attributes: { shape } }) => tf.broadcastTo(x!, [...shape]),
-  gradient: (grad, { inputs: [x] }) => [sumTo(grad, x!.shape)],
-});
-
-/** Repeats along axes of size 1 (NumPy's broadcasting). */
-export function expand(x: Tensor, shape: Shape): Tensor {
-  return sameShape(x.shape, shape) ? x : repeat([x], { shape });
 }
 
 interface Box {
@@ -130,7 +98,7 @@ const reverse = defineOperation<{ axes: readonly number[] }>({
     return graph.node('Slice', [x!, all(-1), all(-(2 ** 31)), graph.integers(axes), all(-1)]);
   },
   tfjs: (tf, [x], { attributes: { axes } }) => tf.reverse(x!, [...axes]),
-  gradient: (grad, { attributes: { axes } }) => [reverse([grad], { axes })],
+  gradient: (grad, { attributes: { axes } }) => [flip(grad, axes)],
 });
 
 export function flip(x: Tensor, axes: readonly number[]): Tensor {

@@ -1,3 +1,4 @@
+import { type Tensor1D } from '@tensorflow/tfjs-core';
 import { defineOperation, type Tensor } from '../tensor';
 
 const smallest = defineOperation<undefined>({
@@ -34,7 +35,9 @@ const addRows = defineOperation<{ rows: number }>({
   tfjs: (tf, [values, index], { attributes: { rows }, output: { shape } }) => {
     const places = index!.size;
     const flat = tf.reshape(values!, [places, values!.size / places]);
-    return tf.reshape(tf.unsortedSegmentSum(flat, tf.reshape(index!, [places]).toInt() as never, rows), [...shape]);
+    return tf.reshape(tf.unsortedSegmentSum(flat, tf.cast<Tensor1D>(tf.reshape(index!, [places]), 'int32'), rows), [
+      ...shape,
+    ]);
   },
   gradient: (grad, { inputs: [, index] }) => [gatherRows(grad, index!), undefined],
 });

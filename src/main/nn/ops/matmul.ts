@@ -1,6 +1,5 @@
 import { defineOperation, type Tensor } from '../tensor';
-import { sumTo } from './arithmetic';
-import { broadcast } from './broadcast';
+import { broadcast, sumTo } from './broadcast';
 import { transpose } from './layout';
 
 const product = defineOperation<undefined>({

@@ -1,8 +1,7 @@
 import { count, defineOperation, type Tensor } from '../tensor';
-import { add, div, mul, sub } from './arithmetic';
-import { reshape } from './layout';
+import { add, div, mul, reduceMean, sub } from './arithmetic';
+import { reshape } from './broadcast';
 import { matMul } from './matmul';
-import { reduceMean } from './reduce';
 import { sqrt } from './unary';
 
 const EPSILON = 1e-5;

@@ -37,7 +37,8 @@ export function decoder(
   const quarter = residuals(p, 'decoder/quarter', first, blocks[3]);
   const half = residuals(p, 'decoder/half', upLayer(p, 'decoder/up', quarter, channels[0], groups), blocks[4]);
   const shape = [8, channels[0], 3, 3, 3];
-  const last = p('decoder/last/weight', shape, Math.sqrt(1 / count(shape.slice(1))));
+  // Starts with small values: the first steps then need not unlearn noise.
+  const last = p('decoder/last/weight', shape, 0.1 * Math.sqrt(1 / count(shape.slice(1))));
   return { y: depthToSpace(conv(half, last, p('decoder/last/bias', [8], 0)), 2), last };
 }
 

@@ -1,8 +1,8 @@
-import { add, div, mul, square, sub } from '../ops/arithmetic';
-import { reshape, transpose } from '../ops/layout';
+import { add, div, mul, square } from '../ops/arithmetic';
+import { reduceSum, reshape } from '../ops/broadcast';
+import { transpose } from '../ops/layout';
 import { argMin, gatherRows, scatterRows } from '../ops/lookup';
 import { matMul } from '../ops/matmul';
-import { reduceSum } from '../ops/reduce';
 import { sign } from '../ops/unary';
 import { constant, count, type Tensor } from '../tensor';
 

@@ -1,8 +1,8 @@
 import { adamStep, type AdamScalars, type AdamState } from '../adam';
 import { gradients } from '../autodiff';
-import { add, div, mul, square, sub } from '../ops/arithmetic';
-import { concat, reshape } from '../ops/layout';
-import { reduceMean, reduceSum } from '../ops/reduce';
+import { add, div, mul, reduceMean, square, sub } from '../ops/arithmetic';
+import { reduceSum, reshape } from '../ops/broadcast';
+import { concat } from '../ops/layout';
 import { logLossOfFalse, logLossOfTrue, sqrt, stopGradient, straightThrough } from '../ops/unary';
 import { fromFlat, type ParameterLayout } from '../parameters';
 import { count, input, scalar, type Shape, type Tensor } from '../tensor';
