@@ -1,0 +1,69 @@
+import { AppError } from '@shared/errors';
+import { type JobContext } from '@shared/jobs';
+import { createRandom } from '@shared/random';
+import { readLabelFolder } from './label-folder-reader';
+import { loadPhantomSubjects } from './phantom-subjects-store';
+import { splitSeeds } from './splits';
+import { type Subject } from './subject';
+
+/** Subjects that weights are fitted on, and others that only measure them. */
+export interface TrainingData {
+  readonly training: readonly Subject[];
+  readonly validation: readonly Subject[];
+  /** For the model card. */
+  readonly description: string;
+  /** Scans that were left out because they have no label map. */
+  readonly unlabelled: readonly string[];
+}
+
+export interface DataOptions {
+  /** A folder of label maps, or `phantoms`. */
+  readonly data: string;
+  /** Phantoms: how many. Folder: at most so many are used for training. */
+  readonly subjects: number;
+  readonly validationSubjects: number;
+  readonly seed: number;
+  /** Where sampled phantoms are kept. */
+  readonly cache: string;
+}
+
+/**
+ * Training and validation subjects. Phantoms come from their own ranges of seeds; of a folder a tenth (at least one, at
+ * most `validationSubjects`), drawn by the seed, is held out.
+ */
+export async function loadData(options: DataOptions, context: JobContext): Promise<TrainingData> {
+  if (options.data === 'phantoms') {
+    const trainingSeeds = splitSeeds('training', options.subjects);
+    const validationSeeds = splitSeeds('validation', options.validationSubjects);
+    const all = await loadPhantomSubjects(options.cache, [...trainingSeeds, ...validationSeeds], context);
+    return {
+      training: all.slice(0, trainingSeeds.length),
+      validation: all.slice(trainingSeeds.length),
+      description: `healthy phantoms, seeds ${trainingSeeds[0]!}-${trainingSeeds.at(-1)!}`,
+      unlabelled: [],
+    };
+  }
+  const { subjects, unlabelled } = await readLabelFolder(options.data, context);
+  if (subjects.length < 2) {
+    throw new AppError('training/too-few-subjects', { needed: 2, count: subjects.length });
+  }
+  const order = shuffled(subjects, options.seed);
+  const heldOut = Math.min(options.validationSubjects, Math.max(1, Math.round(order.length / 10)));
+  const training = order.slice(heldOut, heldOut + options.subjects);
+  return {
+    training,
+    validation: order.slice(0, heldOut),
+    description: `${training.length} label maps of one folder, ${heldOut} more held out`,
+    unlabelled,
+  };
+}
+
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const random = createRandom(seed, 'split');
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.integer(0, i);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}

@@ -1,0 +1,78 @@
+import { Label } from '@shared/labels';
+import { type Random } from '@shared/random';
+import { valueNoise } from './noise';
+import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from './grid';
+import { CROP } from '../subject';
+
+/** Bone that a local wound can begin in: the mandible, its canal, and skull within 3 voxels of an upper tooth. */
+function jawBone(labels: Uint8Array): number[] {
+  const bone = maskOf(labels, [Label.Mandible, Label.MandibularCanal]);
+  const nearUpperTeeth = dilateCube(maskOf(labels, [Label.UpperTeeth]), 3);
+  for (let i = 0; i < bone.length; i++) if (labels[i] === Label.UpperSkull) bone[i] = nearUpperTeeth[i]!;
+  return voxelsOf(bone);
+}
+
+/**
+ * One to three ragged wounds: ellipsoids of 2 to 20 voxels (4-40 mm) across, their surface displaced by noise, centred
+ * on jaw bone. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
+ * what is above and below), or they stay while the bone around them is lost.
+ */
+export function blobMask(labels: Uint8Array, random: Random): Mask {
+  const mask = emptyMask();
+  const bone = jawBone(labels);
+  if (bone.length === 0) return mask;
+  const count = random.chance(0.6) ? 1 : random.integer(2, 3);
+  for (let n = 0; n < count; n++) {
+    const centre = voxelOf(random.pick(bone));
+    // Uniform in the logarithm: small wounds are as frequent as large ones.
+    const size = 2 * 10 ** random.uniform(0, 1);
+    carve(mask, centre, size, random, 1);
+    if (size > 5 && random.chance(0.33)) {
+      const beside = centre.map((c) => c + random.uniform(-0.2, 0.2) * size);
+      carve(mask, beside, random.uniform(0.2, 0.4) * size, random, 0);
+    }
+  }
+  const teeth = random.next();
+  if (teeth < 0.35) spareTeeth(mask, labels);
+  else if (teeth < 0.7) takeWholeTeeth(mask, labels);
+  return mask;
+}
+
+/** Where the wound passes through a tooth the tooth stays, unless nothing else would be lost. */
+function spareTeeth(mask: Mask, labels: Uint8Array): void {
+  const bone = mask.some((value, i) => value === 1 && labels[i]! > 0 && !isTooth(labels[i]!));
+  if (!bone) return;
+  for (let i = 0; i < mask.length; i++) if (mask[i] && isTooth(labels[i]!)) mask[i] = 0;
+}
+
+/** Extends the wound along z, through tooth voxels of the same jaw: roots and crowns go together. */
+function takeWholeTeeth(mask: Mask, labels: Uint8Array): void {
+  const layer = CROP * CROP;
+  for (const start of voxelsOf(mask)) {
+    const tooth = labels[start]!;
+    if (!isTooth(tooth)) continue;
+    for (const step of [-layer, layer]) {
+      for (let i = start + step; i >= 0 && i < mask.length && labels[i] === tooth && !mask[i]; i += step) mask[i] = 1;
+    }
+  }
+}
+
+function isTooth(label: number): boolean {
+  return label === Label.UpperTeeth || label === Label.LowerTeeth;
+}
+
+function carve(mask: Mask, centre: readonly number[], size: number, random: Random, value: 0 | 1): void {
+  const radii = centre.map(() => Math.max(0.8, (size / 2) * random.uniform(0.6, 1.25)));
+  const noise = valueNoise(random, Math.max(2, size / 4));
+  const raggedness = random.uniform(0.1, 0.5);
+  const reach = radii.map((r) => r * (1 + raggedness) + 1);
+  forBox(
+    centre.map((c, axis) => c - reach[axis]!),
+    centre.map((c, axis) => c + reach[axis]!),
+    (index, x, y, z) => {
+      const [dx, dy, dz] = [x - centre[0]!, y - centre[1]!, z - centre[2]!];
+      const distance = Math.hypot(dx / radii[0]!, dy / radii[1]!, dz / radii[2]!);
+      if (distance <= 1 + raggedness * noise(x, y, z)) mask[index] = value;
+    },
+  );
+}

@@ -1,0 +1,22 @@
+import { type Vec3 } from '@shared/geometry';
+import { type LabelVolume } from '@shared/volume';
+import { MODEL_EDGE, toModelGrid } from '../anomaly/encode';
+
+/** Edge of the cube that the networks see, in voxels of 2 mm. */
+export const CROP = MODEL_EDGE;
+export const CROP_VOXELS = CROP * CROP * CROP;
+
+/** One healthy jaw on the model's grid: 2 mm, axes along LPS, every edge at least 64 voxels. */
+export interface Subject {
+  /** File name or `phantom N`. */
+  readonly name: string;
+  readonly size: Vec3;
+  /** Anatomy labels 0..5, `labels[x + nx * (y + ny * z)]`. */
+  readonly labels: Uint8Array;
+}
+
+/** A label map of any grid as a subject. */
+export function toSubject(name: string, labels: LabelVolume): Subject {
+  const grid = toModelGrid(labels);
+  return { name, size: grid.geometry.size, labels: grid.labels };
+}
