@@ -32,7 +32,7 @@ export function nearestOrthonormal(m: Mat3): Mat3 {
     a = next;
     if (change < 1e-15) break;
   }
-  return a as unknown as Mat3;
+  return a.map((value) => value + 0) as unknown as Mat3;
 }
 
 /** Index to world as a 3 x 4 matrix in LPS. */
@@ -71,7 +71,7 @@ export type Axes = { readonly geometry: Geometry } | { readonly reason: string }
 export function axesOfAffine(affine: Affine, size: Vec3): Axes {
   if (affine.some((value) => !Number.isFinite(value))) return { reason: 'a value of its grid is not a number' };
   const columns = [0, 1, 2].map((j) => [affine[j]!, affine[4 + j]!, affine[8 + j]!] as const);
-  const spacing = columns.map((c) => Math.hypot(...c)) as unknown as Vec3;
+  const spacing = columns.map((c) => Number(Math.hypot(...c).toPrecision(14))) as unknown as Vec3;
   if (spacing.some((s) => s < 1e-6 || s > 1e4)) return { reason: `voxel spacing ${spacing.join(' x ')} mm` };
   const unit = columns.map((c, j) => c.map((value) => value / spacing[j]!));
   const dot = (i: number, j: number): number =>
