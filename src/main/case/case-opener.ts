@@ -1,0 +1,130 @@
+import { type CaseRecord } from '@shared/case/case';
+import { type Holder, type Repair } from '@shared/ipc/case-calls';
+import { join } from 'node:path';
+import { AuditWriter } from './audit-store';
+import { readRecord } from './case-store';
+import { type EditEntry } from './journal';
+import { type JournalContent, JournalWriter, readJournal } from './journal-store';
+import { CaseLock } from './lock-store';
+import { OpenCase, type Writers } from './open-case';
+import { compact, layersOf, updateRecord } from './save-store';
+import { Steps } from './steps';
+
+/**
+ * Opens the case of a folder: takes its lock, reads its record, replays what the journal has beyond it. When another
+ * process holds it, it is opened for reading. What had to be mended is in `repairs`.
+ *
+ * Throws `case/not-a-case`, `case/newer`, `case/damaged`, `file/...`.
+ */
+export async function openCase(folder: string): Promise<OpenCase> {
+  await readRecord(folder);
+  const locked = await CaseLock.take(folder).catch(readOnlyFolder);
+  const lock = locked.held ? locked.lock : undefined;
+  try {
+    const { record, repaired } = await readRecord(folder);
+    const repairs: Repair[] = [];
+    if (repaired)
+      repairs.push({ what: 'case.json', message: `The state before the last change was used: ${repaired}` });
+    const journalPath = join(folder, record.journal);
+    const read = await readJournal(journalPath);
+    const open = build(folder, record, locked.held ? null : locked.by, repairs);
+    const usable = await replay(open, read, repairs);
+    if (lock) {
+      const writers = await openWriters(folder, journalPath, usable, lock);
+      open.writers = writers;
+      await completeAudit(writers.audit, usable);
+      if (repaired) await open.mutex.run(() => updateRecord(open, {}));
+      await compact(open);
+    }
+    return open;
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+/** A folder that cannot be written is still good for looking. */
+function readOnlyFolder(): { readonly held: false; readonly by: Holder } {
+  return { held: false, by: { user: 'nobody', computer: 'this folder cannot be written', since: '' } };
+}
+
+function build(folder: string, record: CaseRecord, heldBy: Holder | null, repairs: readonly Repair[]): OpenCase {
+  return new OpenCase({
+    folder,
+    record,
+    layers: layersOf(folder, record),
+    steps: new Steps(record.baseSequence),
+    writers: undefined,
+    repairs,
+    heldBy,
+  });
+}
+
+/** Takes the journal's entries into the steps and, beyond the record's base, into voxels and regions. */
+async function replay(open: OpenCase, read: JournalContent, repairs: Repair[]): Promise<JournalContent> {
+  const edits = new Map<number, EditEntry>();
+  const { baseSequence } = open.record;
+  for (const [index, { entry, place }] of read.entries.entries()) {
+    try {
+      if (entry.kind === 'edit') edits.set(entry.sequence, entry);
+      const edit = entry.kind === 'edit' ? entry : edits.get(open.steps.next(entry.kind)?.sequence ?? 0);
+      if (!edit) throw new RangeError('an undo has no step');
+      if (entry.sequence > baseSequence) await open.replay(entry, edit);
+      else open.touch(edit, entry.sequence);
+      open.steps.add(entry, place);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      repairs.push(lost(read.entries.length - index, reason));
+      return { ...read, entries: read.entries.slice(0, index), goodBytes: place.offset, rest: 'damaged' };
+    }
+  }
+  if (read.rest === 'damaged') repairs.push(lost(0, 'a line was changed or lost'));
+  open.steps.sequence = Math.max(open.steps.sequence, baseSequence);
+  return read;
+}
+
+function lost(count: number, reason: string): Repair {
+  const what = count > 0 ? `${count} later edits` : 'Later edits';
+  return { what: 'journal', message: `${what} could not be read (${reason}); the journal was kept as *.damaged.` };
+}
+
+async function openWriters(
+  folder: string,
+  journalPath: string,
+  content: JournalContent,
+  lock: CaseLock,
+): Promise<Writers> {
+  const journal = await JournalWriter.open(journalPath, content);
+  try {
+    return { journal, audit: await AuditWriter.open(folder), lock };
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+/** A crash may come between journal and audit: steps that the audit does not have are noted now. */
+async function completeAudit(audit: AuditWriter, { entries }: JournalContent): Promise<void> {
+  const noted = audit.lastStep;
+  for (const { entry } of entries) {
+    if (entry.sequence <= noted) continue;
+    const data = entry.kind === 'edit' ? { action: entry.label.action, voxels: entry.changedVoxels } : {};
+    await audit.append(entry.kind, { entry: entry.sequence, ...data, recovered: true }, false);
+  }
+}
+
+/** Ends the use of a case: what only the journal holds is compacted, and the lock given back. */
+export async function closeCase(open: OpenCase): Promise<void> {
+  const { writers } = open;
+  if (!writers) return;
+  try {
+    await compact(open);
+  } finally {
+    await open.mutex.run(async () => {
+      open.writers = undefined;
+      await writers.journal.close();
+      await writers.audit.close();
+      await writers.lock.release();
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { toReadError, toWriteError } from '../volume/io/atomic-writer';
+
+/** Moves a finished file to its place in the same folder tree and makes the move durable. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);
+    await syncFolder(dirname(to));
+  } catch (error) {
+    throw toWriteError(to, error);
+  }
+}
+
+/** Makes names in a folder durable; systems that cannot open folders do that on their own. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r');
+    await folder.sync().finally(() => folder.close());
+  } catch {
+    // Windows.
+  }
+}
+
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  } catch (error) {
+    throw toReadError(path, error);
+  }
+  return hash.digest('hex');
+}
+
+/** Names in a folder; none when it is not there. */
+export async function listFolder(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch {
+    return [];
+  }
+}
+
+/** Removes the files of a folder that `keep` does not name, such as volumes of older states. */
+export async function removeOthers(folder: string, keep: ReadonlySet<string>): Promise<void> {
+  for (const name of await listFolder(folder)) {
+    if (!keep.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Takes away the right to write from every file of a folder, so that no program changes it by mistake. */
+export async function freezeFolder(folder: string): Promise<void> {
+  for (const name of await listFolder(folder)) await chmod(join(folder, name), 0o444).catch(() => undefined);
+}
