@@ -42,10 +42,16 @@ function inputGradient(grad: Tensor, w: Tensor, { before, after }: Padding): Ten
   const kernel = spatial(w.shape);
   const axes = kernel.flatMap((k, i) => (k > 1 ? [i + 2] : []));
   const exchanged = transpose(w, [1, 0, ...kernel.map((_, i) => i + 2)]);
-  return conv(grad, axes.length > 0 ? flip(exchanged, axes) : exchanged, undefined, {
-    before: kernel.map((k, i) => k - 1 - before[i]!),
-    after: kernel.map((k, i) => k - 1 - after[i]!),
+  const margin = (padding: readonly number[], sign: number): number[] =>
+    kernel.map((k, i) => Math.max(0, sign * (k - 1 - padding[i]!)));
+  const whole = conv(grad, axes.length > 0 ? flip(exchanged, axes) : exchanged, undefined, {
+    before: margin(before, 1),
+    after: margin(after, 1),
   });
+  // Padding wider than the kernel reaches: the gradient of those zeros is cut off.
+  const grid = spatial(whole.shape);
+  const [first, last] = [margin(before, -1), margin(after, -1)];
+  return slice(whole, [0, 0, ...first], [...whole.shape.slice(0, 2), ...grid.map((n, i) => n - first[i]! - last[i]!)]);
 }
 
 /**

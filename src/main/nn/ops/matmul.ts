@@ -1,4 +1,4 @@
-import { defineOperation, type Tensor } from '../tensor';
+import { defineOperation, type Tensor, type TfTensor } from '../tensor';
 import { broadcast, sumTo } from './broadcast';
 import { transpose } from './layout';
 
@@ -8,7 +8,12 @@ const product = defineOperation<undefined>({
     return [...broadcast(a!.slice(0, -2), b!.slice(0, -2)), a!.at(-2)!, b!.at(-1)!];
   },
   onnx: (graph, inputs) => graph.node('MatMul', inputs),
-  tfjs: (tf, [a, b]) => tf.matMul(a!, b!),
+  // tfjs multiplies operands of different ranks, but does not differentiate that.
+  tfjs: (tf, [a, b], { output: { shape } }) => {
+    const lead = shape.slice(0, -2);
+    const whole = (x: TfTensor): TfTensor => tf.broadcastTo(x, [...lead, ...x.shape.slice(-2)]);
+    return tf.matMul(whole(a!), whole(b!));
+  },
   gradient: (grad, { inputs: [a, b] }) => [
     sumTo(matMul(grad, transposeLast(b!)), a!.shape),
     sumTo(matMul(transposeLast(a!), grad), b!.shape),

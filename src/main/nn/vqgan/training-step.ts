@@ -16,6 +16,11 @@ const GENERATOR_BETAS = [0.9, 0.99] as const;
 const DISCRIMINATOR_BETAS = [0.5, 0.9] as const;
 /** delta of eq. 5 */
 const DELTA = 1e-4;
+/**
+ * Typical variance of encoded label maps. The reconstruction error is divided by it (van den Oord et al. 2017), or the
+ * commitment loss, whose codes have their own scale, would outweigh it and the codebook would collapse.
+ */
+const DATA_VARIANCE = 0.05;
 
 export interface StepOptions {
   readonly network: VqganConfig;
@@ -96,7 +101,7 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
     outputs['loss/latent'] = latent;
   }
 
-  const byReconstruction = gradients([{ of: reconstruction, gradient: scalar(1) }], [y])[0]!;
+  const byReconstruction = gradients([{ of: reconstruction, gradient: scalar(1 / DATA_VARIANCE) }], [y])[0]!;
   let arriving = byReconstruction;
   if (adversarial) {
     const adversary = learner('discriminator', layout.discriminator);
