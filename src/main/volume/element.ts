@@ -10,28 +10,34 @@ export type Element = { readonly shape: 'box' | 'ball' | 'cross' } & (
   { readonly radius: number | Vec3 } | { readonly radiusMm: number | Vec3 }
 );
 
+/** Radii that are whole but for rounding count as whole. */
+const SLACK = 1e-9;
+
 /** Radii in (fractional) voxels; a negative or non-finite one is a `RangeError`. */
-export function elementRadii(element: Element, geometry: Geometry): Vec3 {
+function elementRadii(element: Element, geometry: Geometry): [number, number, number] {
   const given = 'radius' in element ? element.radius : element.radiusMm;
-  const radii = (typeof given === 'number' ? [given, given, given] : [...given]);
+  const radii: [number, number, number] = typeof given === 'number' ? [given, given, given] : [...given];
   if (!('radius' in element)) radii.forEach((r, axis) => (radii[axis] = r / geometry.spacing[axis]!));
   if (!radii.every((r) => r >= 0 && r < Infinity)) throw new RangeError(`element of radius ${radii.join(', ')}`);
   return radii;
 }
 
-/** The element as rows along x: for each `(dy, dz)` it reaches, all offsets `|dx| <= half`. */
+/** How many voxels the element reaches to either side along x, y, z. */
+export function elementReach(element: Element, geometry: Geometry): [number, number, number] {
+  const [rx, ry, rz] = elementRadii(element, geometry);
+  return [Math.floor(rx + SLACK), Math.floor(ry + SLACK), Math.floor(rz + SLACK)];
+}
+
+/** A row of an element along x: at `(dy, dz)` it holds all offsets `|dx| <= half`. */
 export interface ElementRow {
   readonly dy: number;
   readonly dz: number;
   readonly half: number;
 }
 
-/** Radii that are whole but for rounding count as whole. */
-const SLACK = 1e-9;
-
 export function elementRows(element: Element, geometry: Geometry): ElementRow[] {
   const radii = elementRadii(element, geometry);
-  const [rx, ry, rz] = radii.map((r) => Math.floor(r + SLACK)) as [number, number, number];
+  const [rx, ry, rz] = elementReach(element, geometry);
   const rows: ElementRow[] = [];
   for (let dz = -rz; dz <= rz; dz++) {
     for (let dy = -ry; dy <= ry; dy++) {

@@ -1,16 +1,22 @@
 import { createVolume, type Volume, type VoxelArray } from '@shared/volume';
-import { emptyLike } from './arrays';
-import { type Element, elementRows } from './element';
+import { integerRange } from './arrays';
+import { crop, pad } from './crop';
+import { dilateBits, dilateBitsByBox } from './bit-dilation';
+import { type Bits, invertBits, packBits, unpackBits } from './bits';
+import { type Element, elementReach, elementRows } from './element';
+import { dilateGrey, dilateGreyByBox, reverseOrder } from './grey-dilation';
 
 export { type Element } from './element';
 
 export interface MorphologyOptions {
   /**
    * The value of voxels beyond the volume. By default they are ignored: they neither grow into a dilation nor wear off
-   * an erosion, and erosion and dilation stay dual. 0 lets an erosion of a mask work from the volume's faces too.
+   * an erosion, and erosion and dilation stay dual. 0 lets the erosion of a mask work from the volume's faces too.
    */
   readonly outside?: number;
 }
+
+type Step = 'erode' | 'dilate';
 
 /** Each voxel becomes the lowest value under the element; on a mask of 0 and 1, binary erosion. */
 export function erode<T extends VoxelArray>(
@@ -18,7 +24,9 @@ export function erode<T extends VoxelArray>(
   element: Element,
   options: MorphologyOptions = {},
 ): Volume<T> {
-  return extreme(volume, element, options, false);
+  const result = apply(volume, element, ['erode']);
+  if (options.outside !== undefined) limitShell(result, element, options.outside, 'erode');
+  return result;
 }
 
 /** Each voxel becomes the highest value under the element; on a mask of 0 and 1, binary dilation. */
@@ -27,43 +35,87 @@ export function dilate<T extends VoxelArray>(
   element: Element,
   options: MorphologyOptions = {},
 ): Volume<T> {
-  return extreme(volume, element, options, true);
+  const result = apply(volume, element, ['dilate']);
+  if (options.outside !== undefined) limitShell(result, element, options.outside, 'dilate');
+  return result;
 }
 
-/** Erosion, then dilation: removes what the element does not fit into. Voxels beyond the volume are ignored. */
-export function open<T extends VoxelArray>(volume: Volume<T>, element: Element): Volume<T> {
-  return dilate(erode(volume, element), element);
+/** Erosion, then dilation: removes what the element does not fit into. */
+export function open<T extends VoxelArray>(
+  volume: Volume<T>,
+  element: Element,
+  options: MorphologyOptions = {},
+): Volume<T> {
+  return embedded(volume, element, options, ['erode', 'dilate']);
 }
 
-/** Dilation, then erosion: fills gaps that the element does not fit into. Voxels beyond the volume are ignored. */
-export function close<T extends VoxelArray>(volume: Volume<T>, element: Element): Volume<T> {
-  return erode(dilate(volume, element), element);
+/**
+ * Dilation, then erosion: fills gaps that the element does not fit into. While the voxels beyond the volume are ignored,
+ * so is the gap between a mask and a face; with `outside` 0 it stays.
+ */
+export function close<T extends VoxelArray>(
+  volume: Volume<T>,
+  element: Element,
+  options: MorphologyOptions = {},
+): Volume<T> {
+  return embedded(volume, element, options, ['dilate', 'erode']);
 }
 
-function extreme<T extends VoxelArray>(
+/** With a value for them, the voxels beyond the volume take part as far as the element reaches. */
+function embedded<T extends VoxelArray>(
   volume: Volume<T>,
   element: Element,
   { outside }: MorphologyOptions,
-  highest: boolean,
+  steps: readonly Step[],
 ): Volume<T> {
+  if (outside === undefined) return apply(volume, element, steps);
+  const margin = elementReach(element, volume.geometry);
+  const result = apply(pad(volume, margin, margin, outside), element, steps);
+  return crop(result, margin, volume.geometry.size);
+}
+
+/** Both erosions are dilations of the reverse. Masks are worked at one bit a voxel. */
+function apply<T extends VoxelArray>(volume: Volume<T>, element: Element, steps: readonly Step[]): Volume<T> {
+  const { geometry, data } = volume;
+  const reach = elementReach(element, geometry);
+  const rows = elementRows(element, geometry);
+  let bits: Bits | undefined = data instanceof Uint8Array ? packBits({ geometry, data }) : undefined;
+  if (bits) {
+    for (const step of steps) {
+      if (step === 'erode') invertBits(bits);
+      if (element.shape === 'box') dilateBitsByBox(bits, reach);
+      else bits = dilateBits(bits, rows);
+      if (step === 'erode') invertBits(bits);
+    }
+    return createVolume(geometry, unpackBits(bits) as VoxelArray as T);
+  }
+  let values = data.slice() as T;
+  for (const step of steps) {
+    if (step === 'erode') reverseOrder(values);
+    if (element.shape === 'box') dilateGreyByBox(values, geometry.size, reach);
+    else values = dilateGrey(values, geometry.size, rows);
+    if (step === 'erode') reverseOrder(values);
+  }
+  return createVolume(geometry, values);
+}
+
+/** Takes a value beyond the volume into account where the element reaches there; in place. */
+function limitShell<T extends VoxelArray>(volume: Volume<T>, element: Element, outside: number, step: Step): void {
   const { data, geometry } = volume;
   const [nx, ny, nz] = geometry.size;
-  const rows = elementRows(element, geometry);
-  const result = emptyLike(data, data.length);
-  for (let z = 0, out = 0; z < nz; z++) {
+  const [rx, ry, rz] = elementReach(element, geometry);
+  const [low, high] = integerRange(data) ?? [-Infinity, Infinity];
+  const value = Math.min(high, Math.max(low, outside));
+  const limit = (i: number): void => {
+    if (step === 'erode' ? value < data[i]! : value > data[i]!) data[i] = value;
+  };
+  for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
-      for (let x = 0; x < nx; x++, out++) {
-        let best = highest ? -Infinity : Infinity;
-        for (const { dy, dz, half } of rows) {
-          const inside = y + dy >= 0 && y + dy < ny && z + dz >= 0 && z + dz < nz;
-          for (let u = x - half; u <= x + half; u++) {
-            const v = inside && u >= 0 && u < nx ? data[u + nx * (y + dy + ny * (z + dz))]! : outside;
-            if (v !== undefined && (highest ? v > best : v < best)) best = v;
-          }
-        }
-        result[out] = best;
-      }
+      const row = nx * (y + ny * z);
+      const whole = y < ry || z < rz || y >= ny - ry || z >= nz - rz;
+      const left = whole ? nx : Math.min(nx, rx);
+      for (let x = 0; x < left; x++) limit(row + x);
+      for (let x = Math.max(left, nx - rx); x < nx; x++) limit(row + x);
     }
   }
-  return createVolume(geometry, result);
 }
