@@ -100,3 +100,24 @@ export function boundingBox(mesh: TriangleMesh): Box {
   }
   return { min, max };
 }
+
+/** The lowest height of a triangle, millimetres: 0 when its corners lie on a line. */
+export function triangleHeight({ positions: p, triangles: t }: TriangleMesh, triangle: number): number {
+  const a = 3 * t[3 * triangle]!;
+  const b = 3 * t[3 * triangle + 1]!;
+  const c = 3 * t[3 * triangle + 2]!;
+  const ux = p[b]! - p[a]!;
+  const uy = p[b + 1]! - p[a + 1]!;
+  const uz = p[b + 2]! - p[a + 2]!;
+  const vx = p[c]! - p[a]!;
+  const vy = p[c + 1]! - p[a + 1]!;
+  const vz = p[c + 2]! - p[a + 2]!;
+  const nx = uy * vz - uz * vy;
+  const ny = uz * vx - ux * vz;
+  const nz = ux * vy - uy * vx;
+  const wx = ux - vx;
+  const wy = uy - vy;
+  const wz = uz - vz;
+  const longest = Math.max(ux * ux + uy * uy + uz * uz, vx * vx + vy * vy + vz * vz, wx * wx + wy * wy + wz * wz);
+  return longest > 0 ? Math.sqrt((nx * nx + ny * ny + nz * nz) / longest) : 0;
+}

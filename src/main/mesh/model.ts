@@ -7,14 +7,15 @@ import { checkMesh } from './checks';
 import { decimateMesh } from './decimate';
 import { isoSurface } from './iso-surface';
 import { smoothMesh } from './smooth';
+import { untangle } from './untangle';
 
 export interface ModelOptions {
   /** Name of the region in errors. */
   readonly region?: string | number;
   /** Decimation error, millimetres; 0 keeps every triangle. 0.02 by default. */
   readonly maxErrorMm?: number;
-  /** Farthest a vertex may be smoothed, millimetres; a quarter of the smallest voxel side by default, at most 0.25. */
-  readonly maxDeviationMm?: number;
+  /** 0 leaves the anti-aliased surface as it is, 1 (the default) smooths up to half a voxel. */
+  readonly smoothing?: number;
 }
 
 export interface RegionModel {
@@ -24,20 +25,42 @@ export interface RegionModel {
   readonly maskVolumeMm3: number;
 }
 
-/** Voxels around the region that smoothing needs. */
-const PADDING = 5;
+/** Voxels around the region that the low pass needs. */
+const PADDING = 6;
 
-/** A printable surface of a mask: anti-aliased field, iso-surface, smoothing, decimation, checks. */
+/**
+ * The printable surface of a mask: anti-aliased field, iso-surface, smoothing, decimation, checks. LPS millimetres.
+ *
+ * Smoothing holds every vertex within half a voxel of the mask's own surface and gives the model the mask's volume.
+ * The result is closed and manifold and does not cut itself.
+ *
+ * @throws AppError mesh/empty-region for a mask without a voxel
+ */
 export async function modelFromMask(mask: MaskVolume, options: ModelOptions = {}): Promise<RegionModel> {
-  const { region = 1, maxErrorMm = 0.02 } = options;
+  const { region = 1, maxErrorMm = 0.02, smoothing = 1 } = options;
   const cropped = cropToRegion(mask);
   if (!cropped) throw new AppError('mesh/empty-region', { region });
-  const smallest = Math.min(...mask.geometry.spacing);
-  const maxDeviationMm = options.maxDeviationMm ?? Math.min(0.25, smallest / 4);
+  const maskVolumeMm3 = cropped.voxels * voxelVolume(mask.geometry);
   const surface = isoSurface(maskField(cropped.mask), 0);
-  const smooth = smoothMesh(surface, { maxDeviationMm });
-  const mesh = await decimateMesh(smooth, maxErrorMm);
-  return { mesh, checks: checkMesh(mesh), maskVolumeMm3: cropped.voxels * voxelVolume(mask.geometry) };
+  const smooth = smoothing > 0 ? smoothed(surface, cropped.mask, smoothing, maskVolumeMm3) : surface;
+  let mesh = await decimateMesh(smooth, maxErrorMm);
+  let checks = checkMesh(mesh);
+  if (checks.selfIntersections > 0) {
+    mesh = await decimateMesh(untangle(smooth, surface.positions), maxErrorMm);
+    checks = checkMesh(mesh);
+  }
+  return { mesh, checks, maskVolumeMm3 };
+}
+
+/** The field has the signs of the mask, so both surfaces have the same vertices; the mask's are half-way on their edges. */
+function smoothed(surface: TriangleMesh, mask: MaskVolume, smoothing: number, volumeMm3: number): TriangleMesh {
+  const { geometry } = mask;
+  return smoothMesh(surface, {
+    passBand: 0.1 ** smoothing,
+    limit: { voxels: 0.5, geometry },
+    anchor: isoSurface(mask, 0.5).positions,
+    volumeMm3,
+  });
 }
 
 /** The region's box with padding, beyond the volume if need be; null without a voxel. */

@@ -1,3 +1,4 @@
+import { type Geometry, type Mat3, transpose } from '@shared/geometry';
 import { type TriangleMesh } from '@shared/mesh';
 import { buildAdjacency, neighbours } from './adjacency';
 import { signedVolume, surfaceArea, vertexNormals } from './measure';
@@ -7,24 +8,45 @@ export interface SmoothOptions {
   readonly iterations?: number;
   /** Waves below it stay, 0..2 (an edge-long ripple is 2); 0.1 by default. Smaller is smoother. */
   readonly passBand?: number;
-  /** No vertex ends farther than this from where it was, millimetres. */
-  readonly maxDeviationMm: number;
+  /** How far a vertex may end from its anchor. */
+  readonly limit: DeviationLimit;
+  /** Where vertices are held to, `mesh.positions` by default. */
+  readonly anchor?: Float32Array;
+  /** The volume to have at the end, mm^3; the mesh's own by default. */
+  readonly volumeMm3?: number;
 }
+
+/** A distance in millimetres, or a part of a voxel along each axis of a grid (an ellipsoid). */
+export type DeviationLimit = { readonly mm: number } | { readonly voxels: number; readonly geometry: Geometry };
 
 /**
  * Low-pass filtering of a closed surface by a windowed sinc (Taubin, Zhang, Golub 1996), which does not shrink what it
- * keeps; vertices that moved farther than allowed are drawn back onto that distance, and what volume is still lost is
- * given back as an even offset. Same triangles, new positions.
+ * keeps; what volume is still missing is given as an even offset, and vertices beyond the limit are drawn back onto it.
+ * Same triangles, new positions.
  */
 export function smoothMesh(mesh: TriangleMesh, options: SmoothOptions): TriangleMesh {
-  const { iterations = 20, passBand = 0.1, maxDeviationMm } = options;
+  const { iterations = 20, passBand = 0.1, anchor = mesh.positions } = options;
   if (mesh.triangles.length === 0) return mesh;
-  const positions = sincFilter(mesh, sincCoefficients(iterations, passBand));
-  limit(positions, mesh.positions, maxDeviationMm);
-  const smoothed = { positions, triangles: mesh.triangles };
-  matchVolume(smoothed, signedVolume(mesh), 2);
-  limit(positions, mesh.positions, maxDeviationMm);
+  const wanted = options.volumeMm3 ?? signedVolume(mesh);
+  const toUnit = unitBall(options.limit);
+  const smoothed = { positions: sincFilter(mesh, sincCoefficients(iterations, passBand)), triangles: mesh.triangles };
+  for (let round = 0; round < VOLUME_ROUNDS; round++) {
+    offsetToVolume(smoothed, wanted);
+    hold(smoothed.positions, anchor, toUnit);
+  }
   return smoothed;
+}
+
+/** What the limit takes away from the volume, the next round gives to vertices that are still free. */
+const VOLUME_ROUNDS = 3;
+
+/** The matrix that takes an allowed displacement into the unit ball. */
+function unitBall(limit: DeviationLimit): Mat3 {
+  if ('mm' in limit) return [1 / limit.mm, 0, 0, 0, 1 / limit.mm, 0, 0, 0, 1 / limit.mm];
+  const toAxes = transpose(limit.geometry.direction);
+  return toAxes.map(
+    (value, i) => value / (limit.voxels * limit.geometry.spacing[Math.floor(i / 3)]!),
+  ) as unknown as Mat3;
 }
 
 /** Chebyshev coefficients of the low pass with a Hamming window, scaled to keep the constant. */
@@ -84,25 +106,28 @@ function sincFilter(mesh: TriangleMesh, c: Float64Array): Float32Array {
   return result;
 }
 
-function limit(positions: Float32Array, original: Float32Array, maximum: number): void {
+function hold(positions: Float32Array, anchor: Float32Array, m: Mat3): void {
   for (let i = 0; i < positions.length; i += 3) {
-    const dx = positions[i]! - original[i]!;
-    const dy = positions[i + 1]! - original[i + 1]!;
-    const dz = positions[i + 2]! - original[i + 2]!;
-    const distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    if (distance <= maximum) continue;
-    const scale = maximum / distance;
-    positions[i] = original[i]! + dx * scale;
-    positions[i + 1] = original[i + 1]! + dy * scale;
-    positions[i + 2] = original[i + 2]! + dz * scale;
+    const dx = positions[i]! - anchor[i]!;
+    const dy = positions[i + 1]! - anchor[i + 1]!;
+    const dz = positions[i + 2]! - anchor[i + 2]!;
+    const a = m[0] * dx + m[1] * dy + m[2] * dz;
+    const b = m[3] * dx + m[4] * dy + m[5] * dz;
+    const c = m[6] * dx + m[7] * dy + m[8] * dz;
+    const square = a * a + b * b + c * c;
+    if (square <= 1) continue;
+    const scale = 1 / Math.sqrt(square);
+    positions[i] = anchor[i]! + dx * scale;
+    positions[i + 1] = anchor[i + 1]! + dy * scale;
+    positions[i + 2] = anchor[i + 2]! + dz * scale;
   }
 }
 
-/** Moves all vertices along their normals, in place, until the volume is the given one to first order. */
-function matchVolume(mesh: TriangleMesh, volumeMm3: number, rounds: number): void {
-  for (let round = 0; round < rounds; round++) {
-    const offset = (volumeMm3 - signedVolume(mesh)) / surfaceArea(mesh);
-    const normals = vertexNormals(mesh);
-    for (let i = 0; i < normals.length; i++) mesh.positions[i]! += offset * normals[i]!;
-  }
+/** Moves all vertices along their normals, in place, to the given volume (to first order). */
+function offsetToVolume(mesh: TriangleMesh, volumeMm3: number): void {
+  const area = surfaceArea(mesh);
+  if (!(area > 0)) return;
+  const offset = (volumeMm3 - signedVolume(mesh)) / area;
+  const normals = vertexNormals(mesh);
+  for (let i = 0; i < normals.length; i++) mesh.positions[i]! += offset * normals[i]!;
 }

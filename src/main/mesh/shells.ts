@@ -1,0 +1,129 @@
+import { type Vec3 } from '@shared/geometry';
+import { type TriangleMesh } from '@shared/mesh';
+import { compact } from './adjacency';
+import { type Bvh, buildBvh } from './bvh';
+import { castRay } from './ray';
+
+/** A connected part of a surface. */
+export interface Shell {
+  readonly volumeMm3: number;
+  readonly triangles: number;
+  /** One of its triangles. */
+  readonly someTriangle: number;
+  /** Times that the other shells enclose it: 0 in the open, 1 inside a solid. */
+  readonly depth: number;
+}
+
+export interface Shells {
+  /** Shell number of each triangle. */
+  readonly of: Uint32Array;
+  /** In the order of their first triangle. */
+  readonly list: readonly Shell[];
+}
+
+/** A shell that looks into a hollow of the solid around it. */
+export function isVoid(shell: Shell): boolean {
+  return shell.volumeMm3 < 0 && shell.depth === 1;
+}
+
+/** An outer surface: looks outward and lies in the open (also inside a hollow). */
+export function isSolid(shell: Shell): boolean {
+  return shell.volumeMm3 > 0 && shell.depth === 0;
+}
+
+/** The connected parts of a mesh whose coinciding vertices are welded; volumes mean nothing for open parts. */
+export function findShells(mesh: TriangleMesh, bvh?: Bvh): Shells {
+  const { triangles } = mesh;
+  const total = triangles.length / 3;
+  const root = new Uint32Array(mesh.positions.length / 3);
+  for (let v = 0; v < root.length; v++) root[v] = v;
+  const find = (v: number): number => {
+    let r = v;
+    while (root[r] !== r) r = root[r] = root[root[r]!]!;
+    return r;
+  };
+  for (let t = 0; t < total; t++) {
+    const a = find(triangles[3 * t]!);
+    root[find(triangles[3 * t + 1]!)] = a;
+    root[find(triangles[3 * t + 2]!)] = a;
+  }
+  const numbers = new Map<number, number>();
+  const of = new Uint32Array(total);
+  const some: number[] = [];
+  const sizes: number[] = [];
+  for (let t = 0; t < total; t++) {
+    const r = find(triangles[3 * t]!);
+    let number = numbers.get(r);
+    if (number === undefined) {
+      number = some.length;
+      numbers.set(r, number);
+      some.push(t);
+      sizes.push(0);
+    }
+    of[t] = number;
+    sizes[number]!++;
+  }
+  const volumes = shellVolumes(mesh, of, some.length);
+  const tree = some.length > 1 ? (bvh ?? buildBvh(mesh)) : undefined;
+  const list = some.map((someTriangle, shell) => ({
+    volumeMm3: volumes[shell]!,
+    triangles: sizes[shell]!,
+    someTriangle,
+    depth: tree ? enclosures(tree, of, shell, mesh.triangles[3 * someTriangle]!) : 0,
+  }));
+  return { of, list };
+}
+
+function shellVolumes(mesh: TriangleMesh, of: Uint32Array, count: number): Float64Array {
+  const { positions: p, triangles: t } = mesh;
+  const volumes = new Float64Array(count);
+  const [ox, oy, oz] = [p[0]!, p[1]!, p[2]!];
+  for (let i = 0; i < t.length; i += 3) {
+    const a = 3 * t[i]!;
+    const b = 3 * t[i + 1]!;
+    const c = 3 * t[i + 2]!;
+    const bx = p[b]! - ox;
+    const by = p[b + 1]! - oy;
+    const bz = p[b + 2]! - oz;
+    const cx = p[c]! - ox;
+    const cy = p[c + 1]! - oy;
+    const cz = p[c + 2]! - oz;
+    volumes[of[i / 3]!]! +=
+      ((p[a]! - ox) * (by * cz - bz * cy) +
+        (p[a + 1]! - oy) * (bz * cx - bx * cz) +
+        (p[a + 2]! - oz) * (bx * cy - by * cx)) /
+      6;
+  }
+  return volumes;
+}
+
+/** Directions off every axis and grid plane, so that a ray rarely meets a side or corner; the majority decides. */
+const DIRECTIONS: readonly Vec3[] = [
+  [0.577, 0.211, 0.789],
+  [-0.683, 0.631, 0.367],
+  [0.149, -0.913, -0.379],
+];
+
+/** Winding number of the other shells at a vertex of this one. */
+function enclosures(bvh: Bvh, of: Uint32Array, shell: number, vertex: number): number {
+  const p = bvh.mesh.positions;
+  const point: Vec3 = [p[3 * vertex]!, p[3 * vertex + 1]!, p[3 * vertex + 2]!];
+  const counts = DIRECTIONS.map((direction) => {
+    let winding = 0;
+    castRay(bvh, point, direction, Infinity, (triangle, _distance, leaving) => {
+      if (of[triangle] !== shell) winding += leaving ? 1 : -1;
+      return Infinity;
+    });
+    return winding;
+  });
+  return counts.sort((a, b) => a - b)[1]!;
+}
+
+/** The triangles of the shells that `keep` allows, without unused vertices. */
+export function selectShells(mesh: TriangleMesh, shells: Shells, keep: (shell: Shell) => boolean): TriangleMesh {
+  const kept = shells.list.map(keep);
+  return compact({
+    positions: mesh.positions,
+    triangles: mesh.triangles.filter((_, i) => kept[shells.of[Math.floor(i / 3)]!]),
+  });
+}
