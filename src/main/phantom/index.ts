@@ -7,4 +7,5 @@ export {
   sampleLabels,
   sampleLesion,
 } from './phantom';
+export { renderCbct } from './cbct';
 export type { LesionDescription } from './lesion-draw';

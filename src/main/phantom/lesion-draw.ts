@@ -5,7 +5,7 @@ import { ballGrid } from './field-of-view';
 import { sampleLoss } from './labels';
 import { type Lesion, type LesionJaw, type Lobe, type LocalLesion, woundDistance } from './lesion';
 import { createNoise, type Noise } from './noise';
-import { toWorld } from './pose';
+import { toCanonical, toWorld } from './pose';
 import type { Point } from './shapes';
 import type { Subject } from './subject';
 
@@ -124,7 +124,8 @@ function jittered(random: Random, p: Point, by: number): Point {
 interface Plan {
   readonly site: Site;
   readonly lobes: readonly { readonly at: Point; readonly radii: Point }[];
-  readonly islands: readonly { readonly at: Point; readonly radii: Point }[];
+  /** Half sizes of the sequestra, millimetres. */
+  readonly islands: readonly Point[];
   readonly ragged: number;
   readonly noiseWavelength: number;
   readonly fracture?: { readonly normal: Point; readonly half: number };
@@ -142,10 +143,9 @@ function drawPlan(random: Random, subject: Subject, jaw: LesionJaw, size: number
     };
   });
   const wantsIslands = size > 11 && random.chance(0.4);
-  const islands = Array.from({ length: wantsIslands ? random.integer(1, 3) : 0 }, () => ({
-    at: [random.uniform(-0.25, 0.25), random.uniform(-0.25, 0.25), random.uniform(-0.25, 0.25)] as const,
-    radii: [0, 1, 2].map(() => Math.min(4.5, size * random.uniform(0.06, 0.14)) / size) as unknown as Point,
-  }));
+  const islands = Array.from({ length: wantsIslands ? random.integer(1, 3) : 0 }, () =>
+    [0, 1, 2].map(() => Math.min(4.5, size * random.uniform(0.06, 0.14))),
+  ) as unknown as Point[];
   const breaks = jaw === 'mandible' && size > 16 && random.chance(0.22);
   const angle = random.uniform(0, 2 * Math.PI);
   return {
@@ -184,7 +184,7 @@ function realise(plan: Plan, scale: number, noise: Noise, random: Random, subjec
     ragged: plan.ragged,
     wavelength: plan.noiseWavelength,
     noise,
-    sequestra: plan.islands.map(place),
+    sequestra: [],
     lostTeeth: new Set(),
     centre: point,
     reach: Math.max(far + 2 * plan.ragged, plan.fracture ? fractureReach : 0) + 1,
@@ -232,7 +232,7 @@ function jawToWorld(subject: Subject, jaw: LesionJaw, p: Point): Vec3 {
 
 /** Least tissue a wound of this size must take to count as one, mm^3. */
 export function leastVolume(size: number): number {
-  return 0.13 * size * size * Math.min(size, 9);
+  return 0.25 * size * size * Math.min(size, 9);
 }
 
 /**
@@ -299,13 +299,53 @@ function fitScale(
     const radius = (lesion.reach + (lesion.lostTeeth.size ? 16 : 0)) * 1.18 + 2;
     const measure = measureMask(sampleLoss(subject, lesion, ballGrid(centre, radius, spacing)), field);
     if (Math.abs(measure.size - target) <= Math.max(0.5, target * 0.06)) {
-      return measure.inside && measure.volume >= leastVolume(measure.size) ? { lesion, measure } : undefined;
+      const grid = ballGrid(centre, radius, spacing);
+      const whole = withSequestra(lesion, plan.islands, grid, random, subject);
+      const final = whole === lesion ? measure : measureMask(sampleLoss(subject, whole, grid), field);
+      return final.inside && final.volume >= leastVolume(final.size) ? { lesion: whole, measure: final } : undefined;
     }
     if (measure.size < target) low = scale;
     else high = scale;
     scale = (low + high) / 2;
   }
   return undefined;
+}
+
+/** Puts islands where the wound took bone deep enough that soft tissue surrounds them; fewer where there is no room. */
+function withSequestra(
+  lesion: LocalLesion,
+  islands: readonly Point[],
+  grid: Geometry,
+  random: Random,
+  subject: Subject,
+): LocalLesion {
+  if (islands.length === 0) return lesion;
+  const loss = sampleLoss(subject, lesion, grid);
+  const [nx, ny] = grid.size;
+  const room: Point[] = [];
+  loss.data.forEach((taken, o) => {
+    if (!taken) return;
+    const p = worldToJaw(
+      subject,
+      lesion.jaw,
+      indexToWorld(grid, [o % nx, Math.floor(o / nx) % ny, Math.floor(o / (nx * ny))]),
+    );
+    if (woundDistance(lesion, ...p) < -2.2) room.push(p);
+  });
+  if (room.length === 0) return lesion;
+  return { ...lesion, sequestra: islands.map((radii) => ({ centre: random.pick(room), radii })) };
+}
+
+/** World point to the frame of a jaw. */
+function worldToJaw(subject: Subject, jaw: LesionJaw, world: Vec3): Point {
+  const p = new Float64Array(3);
+  toCanonical(subject.pose, ...world, p, 0);
+  if (jaw === 'maxilla') return [p[0]!, p[1]!, p[2]!];
+  const { opening, shift } = subject.anatomy;
+  const [, hy, hz] = subject.mandible.condyle;
+  const [dy, dz] = [p[1]! - hy, p[2]! - hz];
+  const [c, s] = [Math.cos(opening), Math.sin(opening)];
+  return [p[0]! - shift, hy + dy * c + dz * s, hz - dy * s + dz * c];
 }
 
 /** Everything of the jaw gone: all teeth, mandible and canals, and at times the tooth-bearing maxilla. */

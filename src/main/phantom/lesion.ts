@@ -1,11 +1,14 @@
 import { Label } from '@shared/labels';
-import type { BlockField } from './block-field';
+import { type BlockField, FAR } from './block-field';
 import type { Noise } from './noise';
 import { smoothMin } from './shapes';
 
+/** Soft tissue between a sequestrum and the living bone, millimetres. */
+const SEQUESTRUM_RIM = 1.3;
+
 export type LesionJaw = 'mandible' | 'maxilla';
 
-/** One ball-like lobe of a wound; `axes` turns offsets into the lobe's own directions (row-major). */
+/** One ball-like lobe of a wound. */
 export interface Lobe {
   readonly centre: readonly [number, number, number];
   readonly radii: readonly [number, number, number];
@@ -70,26 +73,62 @@ export function woundDistance(lesion: LocalLesion, x: number, y: number, z: numb
   return d;
 }
 
-function inSequestrum(lesion: LocalLesion, wound: number, x: number, y: number, z: number): boolean {
-  if (wound > -1.3) return false;
-  return lesion.sequestra.some((island) => lobeDistance(island, x, y, z) + 0.5 * lesion.noise(x / 3, y / 3, z / 3) < 0);
+/**
+ * Distance to the edge of what the wound takes, negative there: sequestra inside the wound, and a rim of 1.3 mm around
+ * them, are cut out of it.
+ */
+export function lossDistance(lesion: LocalLesion, x: number, y: number, z: number): number {
+  const wound = woundDistance(lesion, x, y, z);
+  if (wound > -SEQUESTRUM_RIM || lesion.sequestra.length === 0) return wound;
+  const rough = 0.5 * lesion.noise(x / 3, y / 3, z / 3);
+  let island = Infinity;
+  for (const lobe of lesion.sequestra) island = Math.min(island, lobeDistance(lobe, x, y, z) + rough);
+  return Math.max(wound, -Math.max(island, wound + SEQUESTRUM_RIM));
+}
+
+function maxillaLossDistance(lesion: TotalLesion, x: number, y: number, z: number): number {
+  if (lesion.maxillaBelow === undefined) return Infinity;
+  return Math.max(y - 58, Math.abs(x) - 42, z - lesion.maxillaBelow - 2.5 * lesion.noise(x / 8, y / 8, z / 8));
+}
+
+function outOfReach(lesion: LocalLesion, x: number, y: number, z: number): boolean {
+  const [cx, cy, cz] = lesion.centre;
+  return Math.abs(x - cx) > lesion.reach || Math.abs(y - cy) > lesion.reach || Math.abs(z - cz) > lesion.reach;
 }
 
 /** Whether the wound took the tissue of voxel i, whose healthy label is given. */
 export function lesionTakes(lesion: Lesion, block: BlockField, i: number, label: Label): boolean {
   if (lesion.kind === 'total') {
-    if (label !== Label.UpperSkull) return true;
-    if (lesion.maxillaBelow === undefined) return false;
-    const [x, y, z] = [block.x[i]!, block.y[i]!, block.z[i]!];
-    return y < 58 && Math.abs(x) < 42 && z < lesion.maxillaBelow + 2.5 * lesion.noise(x / 8, y / 8, z / 8);
+    return label !== Label.UpperSkull || maxillaLossDistance(lesion, block.x[i]!, block.y[i]!, block.z[i]!) < 0;
   }
   const ofMandible = label === Label.Mandible || label === Label.LowerTeeth || label === Label.MandibularCanal;
   if (ofMandible !== (lesion.jaw === 'mandible')) return false;
   if (label === Label.LowerTeeth || label === Label.UpperTeeth) return lesion.lostTeeth.has(block.toothIndex[i]!);
   const [x, y, z] = ofMandible ? [block.mx[i]!, block.my[i]!, block.mz[i]!] : [block.x[i]!, block.y[i]!, block.z[i]!];
-  const [cx, cy, cz] = lesion.centre;
-  if (Math.abs(x - cx) > lesion.reach || Math.abs(y - cy) > lesion.reach || Math.abs(z - cz) > lesion.reach)
-    return false;
-  const d = woundDistance(lesion, x, y, z);
-  return d < 0 && !inSequestrum(lesion, d, x, y, z);
+  return !outOfReach(lesion, x, y, z) && lossDistance(lesion, x, y, z) < 0;
+}
+
+/** Cuts the wound out of a block's distances, so that later steps see the wounded anatomy. */
+export function cutLesion(lesion: Lesion, block: BlockField): void {
+  const { count, skull, mandible, tooth, toothIndex, canal } = block;
+  if (lesion.kind === 'total') {
+    mandible.fill(FAR, 0, count);
+    canal.fill(FAR, 0, count);
+    tooth.fill(FAR, 0, count);
+    for (let i = 0; i < count; i++) {
+      if (skull[i]! < 2)
+        skull[i] = Math.max(skull[i]!, -maxillaLossDistance(lesion, block.x[i]!, block.y[i]!, block.z[i]!));
+    }
+    return;
+  }
+  const inMandible = lesion.jaw === 'mandible';
+  const bone = inMandible ? mandible : skull;
+  const [x, y, z] = inMandible ? [block.mx, block.my, block.mz] : [block.x, block.y, block.z];
+  for (let i = 0; i < count; i++) {
+    if (lesion.lostTeeth.has(toothIndex[i]!)) tooth[i] = FAR;
+    if (bone[i]! > 2 || outOfReach(lesion, x[i]!, y[i]!, z[i]!)) continue;
+    const loss = -lossDistance(lesion, x[i]!, y[i]!, z[i]!);
+    bone[i] = Math.max(bone[i]!, loss);
+    if (inMandible) canal[i] = Math.max(canal[i]!, loss);
+  }
 }

@@ -14,6 +14,8 @@ export interface Skull {
   readonly outer: readonly Solid[];
   readonly cavities: readonly Solid[];
   readonly inner: readonly Solid[];
+  /** Those of the cavities that hold air (orbits hold soft tissue). */
+  readonly airSpaces: readonly Solid[];
   readonly palateHeight: number;
 }
 
@@ -256,6 +258,20 @@ export function buildSkull(anatomy: Anatomy, dentition: Dentition, noise: Noise)
     min: [-12, 15, 44],
     max: [12, 51, 66],
   };
+  const airSpaces = [
+    mirrored({ sdf: (x, y, z) => Math.max(sinus(x, y, z) + t / 2, -orbit(x, y, z) + 0.6), ...sinusBox }),
+    nose,
+    mirrored(
+      tube(
+        [
+          [70, 90, 37],
+          [46, 88, 39],
+        ],
+        [3.4, 3],
+      ),
+    ),
+    ellipsoid([0, 66, 50], [10, 9, 7]),
+  ];
   return {
     alveolar,
     palateHeight: p,
@@ -267,21 +283,8 @@ export function buildSkull(anatomy: Anatomy, dentition: Dentition, noise: Noise)
       ...faceParts(anatomy),
       ...craniumParts(anatomy, noise),
     ],
-    cavities: [
-      mirrored({ sdf: (x, y, z) => Math.max(sinus(x, y, z) + t / 2, -orbit(x, y, z) + 0.6), ...sinusBox }),
-      mirrored({ sdf: orbitAir, ...boxOf(orbitCentre, orbitRadii) }),
-      nose,
-      mirrored(
-        tube(
-          [
-            [70, 90, 37],
-            [46, 88, 39],
-          ],
-          [3.4, 3],
-        ),
-      ),
-      ellipsoid([0, 66, 50], [10, 9, 7]),
-    ],
+    cavities: [...airSpaces, mirrored({ sdf: orbitAir, ...boxOf(orbitCentre, orbitRadii) })],
+    airSpaces,
     inner: [
       roundedBox([0, 30, p + 18], [0.55, 20, 17], 0.5),
       mirrored(
