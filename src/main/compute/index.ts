@@ -1,0 +1,5 @@
+import { JOBS } from './jobs';
+import { connectToHost } from './port';
+import { serveJobs } from './serve-jobs';
+
+serveJobs(connectToHost(), JOBS);

@@ -1,0 +1,34 @@
+import { type JobContext } from '@shared/jobs';
+
+/** At most one report each `intervalMs`, the last one always, never going back. */
+export class ProgressThrottle {
+  private fraction = 0;
+  private step = '';
+  private sentAt = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly send: JobContext['onProgress'],
+    private readonly intervalMs = 100,
+  ) {}
+
+  report(fraction: number, step: string): void {
+    if (Number.isFinite(fraction)) this.fraction = Math.max(this.fraction, Math.min(1, fraction));
+    this.step = step;
+    const wait = this.sentAt + this.intervalMs - performance.now();
+    if (wait <= 0) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), wait);
+  }
+
+  /** No report comes after this. */
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private flush(): void {
+    this.stop();
+    this.sentAt = performance.now();
+    this.send(this.fraction, this.step);
+  }
+}
