@@ -52,6 +52,6 @@ const regionsLayer = z
 export const layerName = z.union([z.literal('labels'), regionsLayer]);
 export type LayerName = z.infer<typeof layerName>;
 
-/** Names of the volumes of a case. */
-export const volumeName = z.union([z.enum(['scan', 'labels', 'expected', 'anomaly']), regionsLayer]);
+/** Names of the volumes of a case; `proposal` holds the regions as the analysis left them. */
+export const volumeName = z.union([z.enum(['scan', 'labels', 'expected', 'anomaly', 'proposal']), regionsLayer]);
 export type VolumeName = z.infer<typeof volumeName>;

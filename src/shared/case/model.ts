@@ -3,18 +3,16 @@ import { sha256Schema, timeSchema, vec3 } from './common';
 
 /** How a printable model is made from regions. */
 export const modelParameters = z.object({
-  /** Millimetres of smoothing; 0 keeps the voxel surface. */
-  smoothing: z.number().min(0).max(5),
+  /** Farthest that smoothing may move the surface, millimetres; 0 keeps the voxels' own surface. */
+  smoothing: z.number().min(0).max(1),
   /** Largest deviation in millimetres that fewer triangles may cost; 0 keeps all. */
   decimation: z.number().min(0).max(2),
   /** Millimetres kept free between model and bone. */
   clearance: z.number().min(0).max(1),
-  /** Region follows the patient's bone at the scan's own resolution. */
-  fit: z.boolean(),
 });
 export type ModelParameters = z.infer<typeof modelParameters>;
 
-export const DEFAULT_MODEL_PARAMETERS: ModelParameters = { smoothing: 0.4, decimation: 0.05, clearance: 0, fit: true };
+export const DEFAULT_MODEL_PARAMETERS: ModelParameters = { smoothing: 0.1, decimation: 0.02, clearance: 0 };
 
 export const modelCheck = z.object({
   /** Machine name: `closed`, `manifold`, `outward`, `shells`, ... */

@@ -18,6 +18,8 @@ export const regionSchema = z.object({
   colour: colourSchema,
   visible: z.boolean(),
   origin: z.enum(['detected', 'manual']),
+  /** Values of the volume `proposal` that it came from; none for a region made by hand. */
+  proposal: z.array(z.int().min(1).max(255)),
   volumeMm3: z.number().min(0),
   /** Volume when it was detected or made, to tell the change by hand. */
   initialVolumeMm3: z.number().min(0),

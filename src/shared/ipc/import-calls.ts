@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Finding } from '../findings';
-import { type Geometry } from '../geometry';
+import { type Vec3 } from '../geometry';
 import { call } from './call';
 import { fileToken } from './file-calls';
 
@@ -10,10 +10,10 @@ export interface SeriesView {
   readonly format: 'dicom' | 'nifti' | 'nrrd';
   readonly modality: string;
   readonly description: string;
-  /** ISO date, or empty. */
-  readonly date: string;
   readonly images: number;
-  readonly geometry: Geometry | null;
+  /** Voxels and millimetres along x, y, z; null when there is no volume in it. */
+  readonly size: Vec3 | null;
+  readonly spacing: Vec3 | null;
   readonly findings: readonly Finding[];
   /** Why it cannot be imported, one line; empty when it can. */
   readonly problem: string;

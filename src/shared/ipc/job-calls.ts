@@ -6,7 +6,7 @@ import { call } from './call';
 import { fileToken } from './file-calls';
 import { type Started } from './import-calls';
 
-export type JobKind = 'inspect' | 'import' | 'labels' | 'analyse' | 'surface' | 'model' | 'sample';
+export type JobKind = 'inspect' | 'preview' | 'import' | 'analyse' | 'surface' | 'model' | 'sample';
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export const runId = z.string().regex(/^[a-z0-9]{8,32}$/);
@@ -45,10 +45,12 @@ const labelsInput = z.discriminatedUnion('from', [
 ]);
 
 export const analysisParameters = z.strictObject({
-  /** Threshold on the difference. */
+  /** Threshold on the squared difference of encoded values. */
   threshold: z.number().min(0).max(1).optional(),
   /** Regions below this volume are dropped. */
   minimumMm3: z.number().min(0).max(100_000).optional(),
+  /** `auto` subtracts soft tissue from a region unless it has filled most of it. */
+  softTissue: z.enum(['auto', 'subtract', 'keep']).optional(),
 });
 
 export const jobCalls = {

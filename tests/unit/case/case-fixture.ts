@@ -36,6 +36,7 @@ export function region(id: number, layer = 0, value = id): Region {
     colour: [10, 20, 30],
     visible: true,
     origin: 'detected',
+    proposal: [id],
     volumeMm3: 0,
     initialVolumeMm3: 0,
   };
