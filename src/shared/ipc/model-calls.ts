@@ -28,13 +28,19 @@ export interface ExportView extends ExportRecord {
   readonly path: string;
 }
 
+export interface Obstacle {
+  readonly code: 'out-of-date' | 'check-failed' | 'region-rejected' | 'region-gone' | 'read-only';
+  /** The check or region concerned; empty where there is none. */
+  readonly name: string;
+}
+
 export interface ApprovalSummary {
   readonly model: ModelView;
   readonly changes: readonly RegionChange[];
   /** Steps by hand since the proposal. */
   readonly steps: number;
-  /** Why it cannot be approved, one English line each; empty when it can. */
-  readonly obstacles: readonly string[];
+  /** Why it cannot be approved; empty when it can. */
+  readonly obstacles: readonly Obstacle[];
 }
 
 export const surfaceTarget = z.discriminatedUnion('of', [
