@@ -63,7 +63,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
     throw new AppError('training/bad-checkpoint', { path, reason: 'it is damaged or cut short' });
   }
   // A copy, because a file's buffer need not be aligned to four bytes.
-  const values = new Float32Array(body.slice().buffer);
+  const values = new Float32Array(new Uint8Array(body).buffer);
   const state: Record<string, Float32Array> = {};
   let at = 0;
   for (const { name, length } of parsed.tensors) {

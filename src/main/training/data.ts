@@ -39,7 +39,7 @@ export async function loadData(options: DataOptions, context: JobContext): Promi
     return {
       training: all.slice(0, trainingSeeds.length),
       validation: all.slice(trainingSeeds.length),
-      description: `healthy phantoms, seeds ${trainingSeeds[0]!}-${trainingSeeds.at(-1)!}`,
+      description: `healthy phantoms, seeds ${ends(trainingSeeds)}; figures on seeds ${ends(validationSeeds)}`,
       unlabelled: [],
     };
   }
@@ -53,9 +53,13 @@ export async function loadData(options: DataOptions, context: JobContext): Promi
   return {
     training,
     validation: order.slice(0, heldOut),
-    description: `${training.length} label maps of one folder, ${heldOut} more held out`,
+    description: `${training.length} label maps of one folder; figures on ${heldOut} more that were held out`,
     unlabelled,
   };
+}
+
+function ends(seeds: readonly number[]): string {
+  return `${seeds[0]!}-${seeds.at(-1)!}`;
 }
 
 function shuffled<T>(items: readonly T[], seed: number): T[] {

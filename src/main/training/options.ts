@@ -17,7 +17,7 @@ export interface TrainOptions {
   readonly stage: Stage | 'both';
   /** Go on from the folder's checkpoints; without it a folder that holds a run is refused. */
   readonly resume: boolean;
-  /** A VQ-GAN run whose state before the adversary stage one starts from; both modes are the same until there. */
+  /** The folder of a VQ-GAN run: stage one starts as that was before its adversary; until there both modes are one. */
   readonly from?: string;
   readonly validationSubjects: number;
   /** Steps between validations, which are also the checkpoints. */
@@ -31,9 +31,9 @@ export interface TrainOptions {
 export const TRAIN_DEFAULTS = {
   data: 'phantoms',
   mode: 'vqgan',
-  subjects: 600,
-  stepsOne: 1000,
-  stepsTwo: 1200,
+  subjects: 400,
+  stepsOne: 800,
+  stepsTwo: 1400,
   batch: 4,
   seed: 1,
   stage: 'both',

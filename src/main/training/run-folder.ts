@@ -17,6 +17,11 @@ export interface RunFolder {
   model(mode: Mode, stage: Stage): string;
 }
 
+/** The VQ-GAN's models are the ones in use and go by their stage alone. */
+export function modelName(mode: Mode, stage: Stage): string {
+  return mode === 'vqgan' ? `stage-${stage}` : `stage-${stage}-${mode}`;
+}
+
 export function runFolder(path: string): RunFolder {
   return {
     subjects: join(path, 'phantoms.subjects'),
@@ -25,6 +30,6 @@ export function runFolder(path: string): RunFolder {
     weights: (stage) => join(path, `stage-${stage}.weights`),
     beforeAdversary: join(path, 'stage-one-before-adversary.checkpoint'),
     picture: (stage) => join(path, `stage-${stage}.png`),
-    model: (mode, stage) => join(path, `${mode}-stage-${stage}.onnx`),
+    model: (mode, stage) => join(path, `${modelName(mode, stage)}.onnx`),
   };
 }

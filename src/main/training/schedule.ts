@@ -7,8 +7,11 @@ const RATE = 3e-4;
 const LAST_PART = 0.1;
 /** From this fraction of stage one on the adversary plays; before, both modes are the same network. */
 export const ADVERSARY_FROM = 0.6;
-/** Weight of the latent term of stage two: ||E2(masked) - sg[q(E1(clean))]||^2. */
-const LATENT = 1;
+/**
+ * First weight of the latent term of stage two, ||E2(masked) - sg[q(E1(clean))]||^2; it falls with the rate, so that the
+ * reconstruction has the last word.
+ */
+const LATENT = 0.5;
 
 export interface Scalars {
   readonly learningRate: number;
@@ -34,6 +37,6 @@ export function scalarsAt(mode: Mode, stage: Stage, step: number, steps: number)
     learningRate: RATE * decay,
     adversarial: hasAdversary(mode, stage, step, steps) ? 1 : 0,
     commitment: 0.25,
-    latent: stage === 'two' ? LATENT : 0,
+    latent: stage === 'two' ? LATENT * decay : 0,
   };
 }

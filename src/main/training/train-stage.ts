@@ -15,7 +15,7 @@ import { rowsUntil } from './log';
 import { type TrainOptions } from './options';
 import { trainingPicture } from './picture';
 import { writePicture } from './picture-writer';
-import { type RunFolder } from './run-folder';
+import { type RunFolder, runFolder } from './run-folder';
 import { measure, runStage } from './stage-loop';
 import { type ValidationKind, validationSets } from './validation';
 
@@ -110,9 +110,10 @@ async function startingPoint(
     return found;
   }
   if (stage !== 'one' || options.from === undefined) return undefined;
-  const branch = await readCheckpoint(options.from);
-  if (!branch) throw new AppError('training/bad-checkpoint', { path: options.from, reason: 'it does not exist' });
-  checkSame(options.from, branch, { ...options, stage, steps, subjects: data.training.length }, []);
+  const path = runFolder(options.from).beforeAdversary;
+  const branch = await readCheckpoint(path);
+  if (!branch) throw new AppError('training/bad-checkpoint', { path, reason: 'it does not exist' });
+  checkSame(path, branch, { ...options, stage, steps, subjects: data.training.length }, []);
   return branch;
 }
 

@@ -2,7 +2,7 @@ import { AppError } from '@shared/errors';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import { type Stage } from './batches';
 import { readCheckpoint, type Tensors } from './checkpoint-store';
-import { loadData, type TrainingData } from './data';
+import { loadData } from './data';
 import { type ExportedModel, exportStage } from './model-writer';
 import { type TrainOptions } from './options';
 import { type RunFolder, runFolder } from './run-folder';
@@ -40,7 +40,7 @@ export async function trainModels(options: TrainOptions, context: JobContext): P
     if (stage === 'two') stageOne ??= await finishedStageOne(options, folder);
     const result = await trainStage(stage, options, data, folder, stageOne, progress(index + 1));
     if (stage === 'one') stageOne = result.weights;
-    models.push(await exportStage(stage, options, describe(data), folder, result));
+    models.push(await exportStage(stage, options, data, folder, result));
   }
   return { models, unlabelled: data.unlabelled };
 }
@@ -49,8 +49,4 @@ async function finishedStageOne(options: TrainOptions, folder: RunFolder): Promi
   const weights = await readCheckpoint(folder.weights('one'));
   if (!weights) throw new AppError('training/no-stage-one', { path: options.out });
   return weights.state;
-}
-
-function describe(data: TrainingData): { training: string; count: number; validation: number } {
-  return { training: data.description, count: data.training.length, validation: data.validation.length };
 }

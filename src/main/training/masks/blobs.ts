@@ -4,6 +4,9 @@ import { valueNoise } from './noise';
 import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from './grid';
 import { CROP } from '../subject';
 
+/** Wounds are added until their diameters, in voxels, exceed a number drawn below this. */
+const BUDGET = 24;
+
 /** Bone that a local wound can begin in: the mandible, its canal, and skull within 3 voxels of an upper tooth. */
 function jawBone(labels: Uint8Array): number[] {
   const bone = maskOf(labels, [Label.Mandible, Label.MandibularCanal]);
@@ -13,19 +16,19 @@ function jawBone(labels: Uint8Array): number[] {
 }
 
 /**
- * One to three ragged wounds: ellipsoids of 2 to 20 voxels (4-40 mm) across, their surface displaced by noise, centred
- * on jaw bone. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
+ * Ragged wounds: ellipsoids of 2 to 20 voxels (4-40 mm) across, their surface displaced by noise, centred on jaw bone;
+ * one large one or several small ones, because a small wound alone is a faint lesson among 262,144 voxels. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
  * what is above and below), or they stay while the bone around them is lost.
  */
 export function blobMask(labels: Uint8Array, random: Random): Mask {
   const mask = emptyMask();
   const bone = jawBone(labels);
   if (bone.length === 0) return mask;
-  const count = random.chance(0.6) ? 1 : random.integer(2, 3);
-  for (let n = 0; n < count; n++) {
+  const budget = random.uniform(1, BUDGET);
+  for (let spent = 0, size = 0; spent < budget; spent += size) {
     const centre = voxelOf(random.pick(bone));
     // Uniform in the logarithm: small wounds are as frequent as large ones.
-    const size = 2 * 10 ** random.uniform(0, 1);
+    size = 2 * 10 ** random.uniform(0, 1);
     carve(mask, centre, size, random, 1);
     if (size > 5 && random.chance(0.33)) {
       const beside = centre.map((c) => c + random.uniform(-0.2, 0.2) * size);
