@@ -1,6 +1,7 @@
 import { type Geometry, indexToWorld } from '@shared/geometry';
 import { type Volume } from '@shared/volume';
-import { concatenate, decimalString, decimalStrings, type EncodedElement, encodeDataSet } from './data-set-encoder';
+import { decimalString, decimalStrings, type EncodedElement, encodeDataSet } from './data-set-encoder';
+import { part10File } from './part10';
 import { EXPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes';
 import { uidOf } from './uids';
 
@@ -24,23 +25,8 @@ export interface SeriesText {
 }
 
 const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
-const IMPLEMENTATION = uidOf('Lacuna implementation class');
 
 export const seriesUidOf = (seed: string): string => uidOf(`${seed}/series`);
-
-function metaHeader(instanceUid: string): Uint8Array {
-  const body = encodeDataSet([
-    [0x00020001, 'OB', Uint8Array.of(0, 1)],
-    [0x00020002, 'UI', CT_IMAGE_STORAGE],
-    [0x00020003, 'UI', instanceUid],
-    [0x00020010, 'UI', EXPLICIT_LITTLE_ENDIAN],
-    [0x00020012, 'UI', IMPLEMENTATION],
-    [0x00020013, 'SH', 'LACUNA'],
-  ]);
-  const preamble = new Uint8Array(132);
-  preamble.set([0x44, 0x49, 0x43, 0x4d], 128);
-  return concatenate([preamble, encodeDataSet([[0x00020000, 'UL', body.length]]), body]);
-}
 
 /** Patient, study, series, frame of reference and equipment modules (PS3.3 A.3.3): the same in every slice. */
 function seriesElements(text: SeriesText): EncodedElement[] {
@@ -123,12 +109,10 @@ export function encodeCtImage(volume: Volume<Int16Array>, z: number, text: Serie
   if (size[0] > 65535 || size[1] > 65535) throw new RangeError('a DICOM image has at most 65535 rows and columns');
   const slice = volume.data.subarray(z * size[0] * size[1], (z + 1) * size[0] * size[1]);
   const pixels = new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength);
-  return concatenate([
-    metaHeader(uidOf(`${text.uidSeed}/slice/${z}`)),
-    encodeDataSet([
-      ...seriesElements(text),
-      ...sliceElements(volume.geometry, text.uidSeed, z),
-      [0x7fe00010, 'OW', pixels],
-    ]),
+  const dataSet = encodeDataSet([
+    ...seriesElements(text),
+    ...sliceElements(volume.geometry, text.uidSeed, z),
+    [0x7fe00010, 'OW', pixels],
   ]);
+  return part10File(CT_IMAGE_STORAGE, uidOf(`${text.uidSeed}/slice/${z}`), EXPLICIT_LITTLE_ENDIAN, dataSet);
 }

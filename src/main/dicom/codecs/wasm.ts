@@ -1,6 +1,7 @@
 import { type CodestreamSize, jpeg2000Size, jpegLsSize } from './codestream-size';
 
-const SILENT: CodecOptions = { print: () => undefined, printErr: () => undefined };
+/** A new object each time: the codec keeps its state in it. */
+const silent = (): CodecOptions => ({ print: () => undefined, printErr: () => undefined });
 
 interface WasmCodec {
   load(): Promise<new () => CodecDecoder>;
@@ -9,15 +10,16 @@ interface WasmCodec {
 
 const CODECS = {
   'jpeg-ls': {
-    load: async () => (await (await import('@cornerstonejs/codec-charls/decodewasmjs')).default(SILENT)).JpegLSDecoder,
+    load: async () =>
+      (await (await import('@cornerstonejs/codec-charls/decodewasmjs')).default(silent())).JpegLSDecoder,
     size: jpegLsSize,
   },
   'jpeg-2000': {
-    load: async () => (await (await import('@cornerstonejs/codec-openjpeg/decodewasmjs')).default(SILENT)).J2KDecoder,
+    load: async () => (await (await import('@cornerstonejs/codec-openjpeg/decodewasmjs')).default(silent())).J2KDecoder,
     size: jpeg2000Size,
   },
   htj2k: {
-    load: async () => (await (await import('@cornerstonejs/codec-openjph/wasmjs')).default(SILENT)).HTJ2KDecoder,
+    load: async () => (await (await import('@cornerstonejs/codec-openjph/wasmjs')).default(silent())).HTJ2KDecoder,
     size: jpeg2000Size,
   },
 } satisfies Record<string, WasmCodec>;
