@@ -57,8 +57,11 @@ export async function trainStage(
   try {
     if (checkpoint) trainer.loadState(checkpoint.state);
     const from = { step: checkpoint?.step ?? 0, seconds: checkpoint?.seconds ?? 0 };
-    let rows = rowsUntil(await readLog(folder.log), stage, from.step);
-    await writeLog(folder.log, rows);
+    let rows = await readLog(folder.log);
+    if (from.step < steps) {
+      rows = rowsUntil(rows, stage, from.step);
+      await writeLog(folder.log, rows);
+    }
     const validation = validationSets(data.validation, batch, stage);
     await runStage(
       trainer,
@@ -83,7 +86,7 @@ export async function trainStage(
     );
     const weights = trainer.weights();
     const { errors } = await measure(trainer, validation);
-    const seconds = rows.at(-1)?.seconds ?? from.seconds;
+    const seconds = rows.findLast((row) => row.stage === stage)?.seconds ?? from.seconds;
     await writeCheckpoint(folder.weights(stage), { ...header(steps, seconds), state: weights });
     return { weights, errors, steps, seconds };
   } finally {
