@@ -4,7 +4,7 @@ import { crop, pad } from './crop';
 import { dilateBits, dilateBitsByBox } from './bit-dilation';
 import { type Bits, invertBits, packBits, unpackBits } from './bits';
 import { type Element, elementReach, elementRows } from './element';
-import { dilateGrey, dilateGreyByBox, reverseOrder } from './grey-dilation';
+import { greyBox, greyRows } from './grey-morphology';
 
 export { type Element } from './element';
 
@@ -74,27 +74,28 @@ function embedded<T extends VoxelArray>(
   return crop(result, margin, volume.geometry.size);
 }
 
-/** Both erosions are dilations of the reverse. Masks are worked at one bit a voxel. */
-function apply<T extends VoxelArray>(volume: Volume<T>, element: Element, steps: readonly Step[]): Volume<T> {
-  const { geometry, data } = volume;
-  const reach = elementReach(element, geometry);
-  const rows = elementRows(element, geometry);
+/** Masks are worked at one bit a voxel, where erosion is dilation of the background. */
+function apply<T extends VoxelArray>(
+  { geometry, data }: Volume<T>,
+  element: Element,
+  steps: readonly Step[],
+): Volume<T> {
+  const box = element.shape === 'box' ? elementReach(element, geometry) : undefined;
+  const rows = box ? [] : elementRows(element, geometry);
   let bits: Bits | undefined = data instanceof Uint8Array ? packBits({ geometry, data }) : undefined;
   if (bits) {
     for (const step of steps) {
       if (step === 'erode') invertBits(bits);
-      if (element.shape === 'box') dilateBitsByBox(bits, reach);
+      if (box) dilateBitsByBox(bits, box);
       else bits = dilateBits(bits, rows);
       if (step === 'erode') invertBits(bits);
     }
     return createVolume(geometry, unpackBits(bits) as VoxelArray as T);
   }
-  let values = data.slice() as T;
+  let values = data;
   for (const step of steps) {
-    if (step === 'erode') reverseOrder(values);
-    if (element.shape === 'box') dilateGreyByBox(values, geometry.size, reach);
-    else values = dilateGrey(values, geometry.size, rows);
-    if (step === 'erode') reverseOrder(values);
+    const extreme = step === 'erode' ? 'lowest' : 'highest';
+    values = box ? greyBox(values, geometry.size, box, extreme) : greyRows(values, geometry.size, rows, extreme);
   }
   return createVolume(geometry, values);
 }

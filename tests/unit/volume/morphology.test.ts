@@ -188,10 +188,10 @@ const ELEMENTS: Element[] = [
   { shape: 'ball', radiusMm: [2, 0, 1.1] },
 ];
 
-describe.each([1, 2, 3, 4, 5, 6])('against the definition, seed %i', (seed) => {
+describe.each([1, 2, 3, 4])('against the definition, seed %i', (seed) => {
   const random = createRandom(seed);
-  const [, ny, nz] = randomSize(random, 9);
-  const grid = obliqueGrid([random.integer(1, 80), ny, nz]);
+  const [, ny, nz] = randomSize(random, 7);
+  const grid = obliqueGrid([random.integer(1, 70), ny, nz]);
   const kinds: [string, Volume][] = [
     ['a mask', randomMask(random, grid, random.uniform(0.02, 0.98))],
     ['Int16', sampledLike(new Int16Array(grid.size[0] * ny * nz), () => random.integer(-32768, 32767))],

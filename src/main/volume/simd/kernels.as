@@ -79,3 +79,73 @@ export function blurAlong(
     }
   }
 }
+
+// Grey morphology. `highest` picks the maximum, else the minimum; counts are values.
+
+// @ts-ignore: decorator
+@inline
+function pick<T>(a: v128, b: v128, highest: bool): v128 {
+  if (isFloat<T>()) return highest ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b);
+  return highest ? v128.max<T>(a, b) : v128.min<T>(a, b);
+}
+
+/** `target[i] = max(target[i], source[i])`. */
+// @ts-ignore: decorator
+@inline
+function limit<T>(target: usize, source: usize, count: i32, highest: bool): void {
+  const bytes = <usize>count * sizeof<T>();
+  const whole = bytes & ~15;
+  if (highest) {
+    for (let i: usize = 0; i < whole; i += 16) {
+      v128.store(target + i, pick<T>(v128.load(target + i), v128.load(source + i), true));
+    }
+  } else {
+    for (let i: usize = 0; i < whole; i += 16) {
+      v128.store(target + i, pick<T>(v128.load(target + i), v128.load(source + i), false));
+    }
+  }
+  for (let i = whole; i < bytes; i += sizeof<T>()) {
+    const a = load<T>(target + i);
+    const b = load<T>(source + i);
+    store<T>(target + i, highest ? (b > a ? b : a) : b < a ? b : a);
+  }
+}
+
+/** Each value of each line becomes the highest of those up to `reach` away in its line; `scratch` holds a line. */
+// @ts-ignore: decorator
+@inline
+function widen<T>(lines: usize, width: i32, count: i32, reach: i32, scratch: usize, highest: bool): void {
+  const goal = min(reach, width);
+  const bytes = <usize>width * sizeof<T>();
+  for (let i = 0; i < count; i++) {
+    const line = lines + <usize>i * bytes;
+    let reached = 0;
+    while (reached < goal) {
+      const step = min(max(1, reached), goal - reached);
+      const shift = <usize>step * sizeof<T>();
+      memory.copy(scratch, line, bytes);
+      limit<T>(line + shift, scratch, width - step, highest);
+      limit<T>(line, scratch + shift, width - step, highest);
+      reached += step;
+    }
+  }
+}
+
+export function limitI16(target: usize, source: usize, count: i32, highest: bool): void {
+  limit<i16>(target, source, count, highest);
+}
+export function limitF32(target: usize, source: usize, count: i32, highest: bool): void {
+  limit<f32>(target, source, count, highest);
+}
+export function limitF64(target: usize, source: usize, count: i32, highest: bool): void {
+  limit<f64>(target, source, count, highest);
+}
+export function widenI16(lines: usize, width: i32, count: i32, reach: i32, scratch: usize, highest: bool): void {
+  widen<i16>(lines, width, count, reach, scratch, highest);
+}
+export function widenF32(lines: usize, width: i32, count: i32, reach: i32, scratch: usize, highest: bool): void {
+  widen<f32>(lines, width, count, reach, scratch, highest);
+}
+export function widenF64(lines: usize, width: i32, count: i32, reach: i32, scratch: usize, highest: bool): void {
+  widen<f64>(lines, width, count, reach, scratch, highest);
+}

@@ -1,17 +1,42 @@
 import { KERNELS } from './kernels.generated';
 
-/** What kernels.as exports; addresses and values are explained there. */
-interface Exports {
-  blurAcross(source: number, target: number, width: number, count: number, kernel: number, radius: number): void;
-  blurAlong(
-    source: number,
-    target: number,
-    width: number,
-    count: number,
-    kernel: number,
-    radius: number,
-    scratch: number,
-  ): void;
+export type BlurAcross = (
+  source: number,
+  target: number,
+  width: number,
+  count: number,
+  kernel: number,
+  radius: number,
+) => void;
+export type BlurAlong = (
+  source: number,
+  target: number,
+  width: number,
+  count: number,
+  kernel: number,
+  radius: number,
+  scratch: number,
+) => void;
+export type Limit = (target: number, source: number, count: number, highest: number) => void;
+export type Widen = (
+  lines: number,
+  width: number,
+  count: number,
+  reach: number,
+  scratch: number,
+  highest: number,
+) => void;
+
+/** What kernels.as exports; it says what they do. Addresses are bytes in the working memory. */
+export interface Kernels {
+  readonly blurAcross: BlurAcross;
+  readonly blurAlong: BlurAlong;
+  readonly limitI16: Limit;
+  readonly limitF32: Limit;
+  readonly limitF64: Limit;
+  readonly widenI16: Widen;
+  readonly widenF32: Widen;
+  readonly widenF64: Widen;
 }
 
 interface Memory {
@@ -29,18 +54,18 @@ const { WebAssembly } = globalThis as unknown as {
 };
 
 const PAGE = 65536;
-let loaded: { readonly memory: Memory; readonly exports: Exports } | undefined;
+let loaded: { readonly memory: Memory; readonly exports: Kernels } | undefined;
 
 /**
  * The compiled kernels with at least `bytes` of working memory, shared by all callers: what a caller left there is gone
  * at the next call. Views of `buffer` are valid until then.
  */
-export function simdKernels(bytes: number): { readonly buffer: ArrayBuffer; readonly run: Exports } {
+export function simdKernels(bytes: number): { readonly buffer: ArrayBuffer; readonly run: Kernels } {
   if (!loaded) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
     const module = new WebAssembly.Module(Buffer.from(KERNELS, 'base64'));
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    loaded = { memory, exports: exports as Exports };
+    loaded = { memory, exports: exports as Kernels };
   }
   const { memory, exports } = loaded;
   const missing = bytes - memory.buffer.byteLength;
