@@ -64,13 +64,14 @@ export function input(name: string, shape: Shape): Tensor {
   return { shape, type: 'float32', inputs: [], name, onnx: missing, tfjs: missing };
 }
 
-export function constant(values: Float32Array, shape: Shape): Tensor {
+/** A fixed value. `stored` is its name in an ONNX file, for values that are to be found there again. */
+export function constant(values: Float32Array, shape: Shape, stored?: string): Tensor {
   if (values.length !== count(shape)) throw new Error(`${values.length} values for shape ${shape.join(' x ')}`);
   return {
     shape,
     type: 'float32',
     inputs: [],
-    onnx: (graph) => graph.floats(values, shape),
+    onnx: (graph) => graph.floats(values, shape, stored),
     tfjs: (tf) => tf.tensor(values, [...shape]),
   };
 }

@@ -78,6 +78,12 @@ export interface Trainer {
 const AVERAGING = 0.995;
 /** Dead codewords are replaced every so many steps. */
 const REVIVE_EVERY = 5;
+/**
+ * Stage one begins as a plain autoencoder while the codewords follow its codes; between these steps quantisation sets in.
+ * From the first step on it would freeze the codes before they tell anything apart.
+ */
+const QUANTISE_FROM = 60;
+const QUANTISE_FULLY = 160;
 
 export function createTrainer(options: TrainerOptions): Promise<Trainer> {
   return Promise.resolve().then(() => buildTrainer(options));
@@ -153,6 +159,7 @@ function buildTrainer(options: TrainerOptions): Trainer {
       adversarial: one(scalars.adversarial),
       commitment: one(scalars.commitment ?? 0.25),
       latent: one(scalars.latent ?? 0),
+      hardness: one(stage === 1 ? hardnessAt(t) : 1),
       ...shaped(state, graph.state),
       ...shaped(frozen, graph.frozen),
     };
@@ -247,6 +254,10 @@ function buildTrainer(options: TrainerOptions): Trainer {
       current = validator = undefined;
     },
   };
+}
+
+function hardnessAt(step: number): number {
+  return Math.min(1, Math.max(0, (step - QUANTISE_FROM) / (QUANTISE_FULLY - QUANTISE_FROM)));
 }
 
 function checked(name: string, values: Float32Array | undefined, shape: Shape): Float32Array {

@@ -66,13 +66,16 @@ export class OnnxGraph {
     this.graph.message(12, valueInfo(name, shape, type));
   }
 
-  finish(): Uint8Array {
-    return new ProtoWriter()
+  finish(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+    const model = new ProtoWriter()
       .int(1, IR_VERSION)
       .string(2, 'lacuna')
       .message(7, this.graph)
-      .message(8, new ProtoWriter().string(1, '').int(2, OPSET))
-      .finish();
+      .message(8, new ProtoWriter().string(1, '').int(2, OPSET));
+    for (const [key, value] of Object.entries(metadata)) {
+      model.message(14, new ProtoWriter().string(1, key).string(2, value));
+    }
+    return model.finish();
   }
 
   private initializer(name: string, type: ElementType, shape: readonly number[], raw: Uint8Array): void {

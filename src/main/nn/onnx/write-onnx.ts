@@ -4,6 +4,8 @@ import { type Dimension, OnnxGraph } from './onnx-graph';
 export interface WriteOptions {
   /** Name of the leading size of inputs and outputs where it shall be free at run time. */
   readonly freeBatch?: string;
+  /** Stored in the file. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Writes the graph behind named outputs as an ONNX file. Inputs are those that the outputs depend on. */
@@ -24,5 +26,5 @@ export function writeOnnx(outputs: Readonly<Record<string, Tensor>>, options: Wr
   for (const [name, tensor] of Object.entries(outputs)) {
     graph.output(name, names.get(tensor)!, outer(tensor.shape), tensor.type);
   }
-  return graph.finish();
+  return graph.finish(options.metadata);
 }

@@ -5,6 +5,9 @@ import { type VqganConfig, VQGAN } from './config';
 import { decoder, encoder } from './networks';
 import { quantise } from './quantiser';
 
+/** Under this key the file tells which network it holds: `kind` and the configuration, as JSON. */
+export const NETWORK_KEY = 'lacuna.network';
+
 /** `x` [N, 1, g, g, g] -> reconstruction of the same shape: encoder, nearest codewords, decoder. */
 export function reconstruct(p: Parameters, x: Tensor, network: VqganConfig): Tensor {
   const codes = encoder(p, x, network);
@@ -20,9 +23,12 @@ export function exportModel(weights: Tensors, network: VqganConfig = VQGAN): Uin
   const stored: Parameters = (name: string, shape: Shape) => {
     const values = weights[name];
     if (values?.length !== count(shape)) throw new Error(`the weights have no ${name} of ${shape.join(' x ')}`);
-    return constant(values, shape);
+    return constant(values, shape, name);
   };
   const { grid } = network;
   const y = reconstruct(stored, input('x', [1, 1, grid, grid, grid]), network);
-  return writeOnnx({ y }, { freeBatch: 'N' });
+  return writeOnnx(
+    { y },
+    { freeBatch: 'N', metadata: { [NETWORK_KEY]: JSON.stringify({ kind: 'vqgan', ...network }) } },
+  );
 }

@@ -37,7 +37,8 @@ export interface CodebookState {
   readonly sums: Tensor;
 }
 
-const DECAY = 0.98;
+/** Fast enough for the codewords to keep up with an encoder that learns for a thousand steps only. */
+const DECAY = 0.95;
 const SMOOTHING = 1e-5;
 
 /** One step of the averages; `used` is how many codewords this batch chose. */

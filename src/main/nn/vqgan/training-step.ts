@@ -41,8 +41,19 @@ export interface TrainingStep {
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
-/** Batch inputs: `clean` and, in stage two, `masked`. Scalar inputs: see `SCALARS`. */
-export const SCALARS = ['learningRate', 'step', 'averaging', 'adversarial', 'commitment', 'latent'] as const;
+/**
+ * Scalar inputs. `hardness` is the share of quantisation in what the decoder gets: 0 lets the codes through as they are,
+ * 1 gives it the codewords. Batch inputs: `clean` and, in stage two, `masked`.
+ */
+export const SCALARS = [
+  'learningRate',
+  'step',
+  'averaging',
+  'adversarial',
+  'commitment',
+  'latent',
+  'hardness',
+] as const;
 
 /**
  * One training step as a graph: forward, losses (eq. 6-10 with the weight of eq. 5), reverse mode, Adam, codebook
@@ -86,11 +97,12 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
 
   const codes = encoder(encoderParts.parameters, seen, network);
   const quantised = quantise(codes, codebook);
-  const { y, last } = decoder(decoderParts.parameters, straightThrough(codes, quantised.nearest), network);
+  const softened = add(codes, mul(sub(quantised.nearest, codes), given.hardness));
+  const { y, last } = decoder(decoderParts.parameters, straightThrough(codes, softened), network);
 
   const reconstruction = mean(square(sub(y, clean)));
   const commitment = mean(square(sub(codes, stopGradient(quantised.nearest))));
-  let codeLoss = mul(commitment, given.commitment);
+  let codeLoss = mul(commitment, mul(given.commitment, given.hardness));
   outputs['loss/reconstruction'] = reconstruction;
   outputs['loss/commitment'] = commitment;
   if (stage === 2) {

@@ -1,0 +1,86 @@
+import { type Vec3 } from '@shared/geometry';
+import { checkAborted, type JobContext } from '@shared/jobs';
+
+export interface WindowOptions {
+  /** Voxels an edge of the window. */
+  readonly window: number;
+  /** Voxels between neighbouring windows; at most `window`. */
+  readonly stride: number;
+  /** Windows given to the network together. */
+  readonly batch: number;
+  /** Values that the network gives a voxel; 1 by default. */
+  readonly channels?: number;
+}
+
+export const WINDOW_DEFAULTS: WindowOptions = { window: 64, stride: 32, batch: 4 };
+
+/** From `count` windows, one after the other, to `count * channels` predictions of the same size. */
+export type Predict = (windows: Float32Array, count: number) => Promise<Float32Array>;
+
+/**
+ * Runs a network over a volume `values[x + nx * (y + ny * z)]` of any size (paper 4.1): windows at regular places, the
+ * last ones flush with the far faces, and the mean of all predictions of a voxel. An axis shorter than the window is
+ * filled with zeros at its far side for the network. Cancelling is seen between batches.
+ *
+ * @returns channel after channel, each of the volume's size and order
+ */
+export async function slidingWindow(
+  values: Float32Array,
+  size: Vec3,
+  predict: Predict,
+  context: JobContext,
+  { window, stride, batch, channels = 1 }: WindowOptions = WINDOW_DEFAULTS,
+): Promise<Float32Array> {
+  const [nx, ny] = size;
+  const sum = new Float32Array(values.length * channels);
+  const times = new Uint16Array(values.length);
+  const starts = windowStarts(size, window, stride);
+  const extent = size.map((n) => Math.min(n, window)) as unknown as Vec3;
+  /** Calls back for every row that a window shares with the volume. */
+  const rows = (start: Vec3, visit: (inVolume: number, inWindow: number) => void): void => {
+    for (let z = 0; z < extent[2]; z++) {
+      for (let y = 0; y < extent[1]; y++) {
+        visit(start[0] + nx * (start[1] + y + ny * (start[2] + z)), window * (y + window * z));
+      }
+    }
+  };
+  for (let first = 0; first < starts.length; first += batch) {
+    checkAborted(context);
+    const part = starts.slice(first, first + batch);
+    const cube = window ** 3;
+    const input = new Float32Array(part.length * cube);
+    part.forEach((start, i) => {
+      rows(start, (from, to) => {
+        input.set(values.subarray(from, from + extent[0]), i * cube + to);
+      });
+    });
+    const output = await predict(input, part.length);
+    const wanted = input.length * channels;
+    if (output.length !== wanted) throw new Error(`${output.length} predictions instead of ${wanted}`);
+    part.forEach((start, i) => {
+      rows(start, (to, from) => {
+        for (let x = 0; x < extent[0]; x++) times[to + x]!++;
+        for (let c = 0; c < channels; c++) {
+          const target = c * values.length + to;
+          const source = (i * channels + c) * cube + from;
+          for (let x = 0; x < extent[0]; x++) sum[target + x]! += output[source + x]!;
+        }
+      });
+    });
+    context.onProgress((first + part.length) / starts.length, 'network');
+  }
+  for (let i = 0; i < sum.length; i++) sum[i]! /= times[i % values.length]!;
+  return sum;
+}
+
+/** First voxels of all windows, x fastest. */
+export function windowStarts(size: Vec3, window: number, stride: number): Vec3[] {
+  if (stride < 1 || stride > window) throw new Error(`a stride of ${stride} for windows of ${window}`);
+  const along = size.map((n) => {
+    const last = Math.max(0, n - window);
+    const places: number[] = [];
+    for (let at = 0; at < last; at += stride) places.push(at);
+    return [...places, last];
+  });
+  return along[2]!.flatMap((z) => along[1]!.flatMap((y) => along[0]!.map((x): Vec3 => [x, y, z])));
+}
