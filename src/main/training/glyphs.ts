@@ -42,7 +42,7 @@ const GLYPHS: Readonly<Record<string, readonly number[]>> = {
 
 /** Calls `dot` for every set pixel of `text`, four columns a character; unknown characters are spaces. */
 export function drawText(text: string, dot: (x: number, y: number) => void): void {
-  [...text.toLowerCase()].forEach((character, place) => {
+  Array.from(text.toLowerCase()).forEach((character, place) => {
     GLYPHS[character]?.forEach((bits, y) => {
       for (let x = 0; x < 3; x++) if (bits & (4 >> x)) dot(4 * place + x, y);
     });
