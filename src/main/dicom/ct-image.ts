@@ -18,7 +18,7 @@ export interface SeriesText {
   readonly model?: string;
   /** Peak kilovoltage, unknown when left out. */
   readonly kvp?: number;
-  /** `YYYYMMDD` and `HHMMSS` of study, series and content; unknown when left out. */
+  /** `YYYYMMDD` and `HHMMSS` of study, series and content; when left out the year 2000 begins (a DICOMDIR needs a date). */
   readonly date?: string;
   readonly time?: string;
   readonly bodyPart?: string;
@@ -30,7 +30,7 @@ export const seriesUidOf = (seed: string): string => uidOf(`${seed}/series`);
 
 /** Patient, study, series, frame of reference and equipment modules (PS3.3 A.3.3): the same in every slice. */
 function seriesElements(text: SeriesText): EncodedElement[] {
-  const { uidSeed, date = '', time = '' } = text;
+  const { uidSeed, date = '20000101', time = '000000' } = text;
   return [
     [0x00080005, 'CS', 'ISO_IR 192'],
     [0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],

@@ -111,6 +111,8 @@ function isTwoStep(numbers: readonly number[]): boolean {
 
 interface Placement {
   readonly step: number;
+  /** Largest step that was scanned, holes of missing slices aside. */
+  readonly largest: number;
   readonly places: readonly number[];
   readonly findings: readonly Finding[];
 }
@@ -123,7 +125,7 @@ function placeAlong(stack: Stack, whole: readonly boolean[], path: string): Plac
   if (steps.kind === 'even' && !isTwoStep(steps.numbers)) {
     const numbers = steps.numbers.filter((_, i) => whole[i]);
     const places = numbers.map((k) => k - numbers[0]!);
-    return { step: steps.step, places, findings: checkGaps(kept, places, steps.step, path) };
+    return { step: steps.step, largest: steps.step, places, findings: checkGaps(kept, places, steps.step, path) };
   }
   const all = distances.slice(1).map((d, i) => d - distances[i]!);
   const smallest = Math.min(...all);
@@ -140,7 +142,7 @@ function placeAlong(stack: Stack, whole: readonly boolean[], path: string): Plac
   }
   const places = own.map((d) => (d - own[0]!) / step);
   const where = frames.filter((_, i) => i > 0 && Math.abs(all[i - 1]! - step) > 0.05 * step);
-  return { step, places, findings: [unevenSteps(smallest, largest, step, where)] };
+  return { step, largest, places, findings: [unevenSteps(smallest, largest, step, where)] };
 }
 
 /** In-plane offset of each frame from the straight stack over the first, millimetres along x and y of the image. */
@@ -208,7 +210,7 @@ export function layoutOf(series: readonly Frame[], path: string): SeriesLayout {
   const whole = wholeFrames(stack, path);
   const frames = stack.frames.filter((_, i) => whole[i]);
   if (frames.length < 2) throw new AppError('dicom/single-slice', { uid, path });
-  const { step, places, findings: placing } = placeAlong(stack, whole, path);
+  const { step, largest, places, findings: placing } = placeAlong(stack, whole, path);
   findings.push(...placing);
   const spacing: Vec3 = [...frames[0]!.plane.pixelSpacing, step];
   const drift = driftOf(stack);
@@ -226,8 +228,7 @@ export function layoutOf(series: readonly Frame[], path: string): SeriesLayout {
     (p, i) => p + d[3 * i]! * corner[0]! + d[3 * i + 1]! * corner[1]!,
   ) as unknown as Vec3;
   const geometry: Geometry = { size, spacing, origin, direction: d };
-  const largestStep = Math.max(...places.slice(1).map((place, i) => (place - places[i]!) * step));
-  findings.push(...contentFindings(frames, geometry, largestStep));
+  findings.push(...contentFindings(frames, geometry, largest));
   const direct = isStraight && places.every((place, i) => place === i);
   return { geometry, frames, places, shifts, direct, findings };
 }
