@@ -16,7 +16,7 @@ export interface CommandArguments {
   /** A number of the option or `fallback`; anything else than a finite number within the bounds is wrong usage. */
   readonly number: (name: string, fallback: number, bounds?: { min?: number; max?: number; whole?: boolean }) => number;
   /** One of `choices`, or the first one. */
-  readonly choice: <T extends string>(name: string, choices: readonly T[]) => T;
+  readonly choice: <const T extends string>(name: string, choices: readonly T[]) => T;
   /** The option's text; wrong usage when it is missing. */
   readonly required: (name: string) => string;
 }

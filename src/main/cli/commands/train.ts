@@ -11,7 +11,11 @@ export const train: Command = {
   example: 'lacuna train --data phantoms --subjects 600 --out runs/first',
   positionals: 0,
   options: {
-    data: { type: 'string', value: 'DIR', help: 'a folder of label maps 0..5 of healthy jaws, or "phantoms" (default)' },
+    data: {
+      type: 'string',
+      value: 'DIR',
+      help: 'a folder of label maps 0..5 of healthy jaws, or "phantoms" (default)',
+    },
     out: { type: 'string', value: 'DIR', help: 'the run: checkpoints, losses, pictures and, at the end, the models' },
     mode: { type: 'string', value: 'MODE', help: 'vqgan (default), or vqvae: without the adversary' },
     stage: { type: 'string', value: 'STAGE', help: 'both (default), one or two' },

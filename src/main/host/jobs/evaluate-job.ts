@@ -59,7 +59,8 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
   const detector = DETECTORS[0]!;
   const parameters = input.parameters ?? DEFAULT_PARAMETERS;
   const models = await openModels(detector.models, input.engine);
-  const vqvae = VQVAE.every(isInstalled) ? await openModels(VQVAE, input.engine) : undefined;
+  const compared = (await Promise.all(VQVAE.map(isInstalled))).every(Boolean);
+  const vqvae = compared ? await openModels(VQVAE, input.engine) : undefined;
   try {
     const split = input.split ?? 'test';
     const seeds = splitSeeds(split, input.normals + input.local + input.total);
@@ -120,7 +121,7 @@ function sampleSubject(seed: number, kind: Kind): Sampled {
 }
 
 function sizeOf({ description }: Phantom): number {
-  return description.lesion.kind === 'local' ? description.lesion.size : 0;
+  return description.lesion.size ?? 0;
 }
 
 function onModelGrid(mask: MaskVolume, { geometry }: Analysis): MaskVolume {

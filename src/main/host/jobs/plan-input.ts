@@ -5,10 +5,11 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { sameGrid } from '@shared/geometry';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { createHash } from 'node:crypto';
-import { segmentAnatomy } from '../../anatomy/segment-anatomy';
+import { ANATOMY_MODEL, type InferClasses, segmentAnatomy } from '../../anatomy/segment-anatomy';
 import { readScan } from '../../dicom/scan-reader';
 import { resampleLabels } from '../../volume/resample-labels';
 import { readVolume } from '../../volume/io/volume-reader';
+import { type InstalledModel, openModels } from './installed-models';
 
 export interface PlanSource {
   /** A scan: DICOM folder, zip, multi-frame file, DICOMDIR, NIfTI or NRRD. */
@@ -16,6 +17,7 @@ export interface PlanSource {
   readonly series?: string;
   /** A label map 0..5 in NIfTI or NRRD. */
   readonly labels?: string;
+  readonly engine?: string;
 }
 
 export interface PlanMaterial {
@@ -25,6 +27,8 @@ export interface PlanMaterial {
   readonly labelSource: 'imported' | 'built-in';
   readonly identity: { readonly kind: 'scan' | 'labels'; readonly seriesUid?: string; readonly sha256: string };
   readonly findings: readonly Finding[];
+  /** Networks that made the labels. */
+  readonly models: readonly InstalledModel[];
 }
 
 /** Reads the scan and its anatomy labels, and brings both to one grid. */
@@ -37,7 +41,13 @@ export async function readPlanMaterial(source: PlanSource, context: JobContext):
   if (source.input === undefined) {
     stage(0).onProgress(0, 'read');
     const labels = await readLabels(source.labels!);
-    return { labels, labelSource: 'imported', identity: { kind: 'labels', sha256: hash(labels) }, findings: [] };
+    return {
+      labels,
+      labelSource: 'imported',
+      identity: { kind: 'labels', sha256: hash(labels) },
+      findings: [],
+      models: [],
+    };
   }
   const options = source.series === undefined ? {} : { uid: source.series };
   const { volume: scan, findings, series } = await readScan(source.input, { ...options, context: stage(0) });
@@ -52,10 +62,31 @@ export async function readPlanMaterial(source: PlanSource, context: JobContext):
       severity: 'info',
       message: 'The label map has another grid than the scan; it was resampled to the scan.',
     };
-    return { scan, labels, labelSource: 'imported', identity, findings: onScan ? findings : [...findings, moved] };
+    return {
+      scan,
+      labels,
+      labelSource: 'imported',
+      identity,
+      findings: onScan ? findings : [...findings, moved],
+      models: [],
+    };
   }
-  const built = await segmentAnatomy(scan, stage(1));
-  return { scan, labels: built.labels, labelSource: 'built-in', identity, findings: [...findings, ...built.findings] };
+  const anatomy = await openModels([ANATOMY_MODEL], source.engine);
+  try {
+    const infer: InferClasses = (values, geometry, inner) =>
+      anatomy.inferChannels(ANATOMY_MODEL, LABEL_COUNT, values, geometry, inner);
+    const built = await segmentAnatomy(scan, infer, stage(1));
+    return {
+      scan,
+      labels: built.labels,
+      labelSource: 'built-in',
+      identity,
+      findings: [...findings, ...built.findings],
+      models: anatomy.installed,
+    };
+  } finally {
+    await anatomy.release();
+  }
 }
 
 /** @throws AppError `labels/unknown-values` for values other than 0..5, `labels/empty` without any label */

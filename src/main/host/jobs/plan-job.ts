@@ -1,6 +1,7 @@
 import type { Finding } from '@shared/findings';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import type { MeshChecks } from '@shared/mesh';
+import { VERSION } from '@shared/version';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +18,6 @@ import { withStagedFolder } from './staged-folder';
 
 export interface PlanInput extends PlanSource, RegionOptions {
   readonly out: string;
-  readonly engine?: string;
   readonly parameters?: DetectionParameters;
 }
 
@@ -47,8 +47,6 @@ export type RegionRecord = Omit<PlannedRegion, 'mask' | 'start'> & {
   readonly volumeChange: number;
 };
 
-declare const __LACUNA_VERSION__: string;
-
 /** Scan or label map in, wound regions and their STL out: the pipeline of the design's section 4. */
 export async function run(input: PlanInput, context: JobContext): Promise<PlanRecord> {
   const stage = weightedProgress(context, [
@@ -77,13 +75,13 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
       clock.lap('write');
       const { softTissue, direction, growMm } = input;
       const record: PlanRecord = {
-        lacuna: __LACUNA_VERSION__,
+        lacuna: VERSION,
         input: material.identity,
         geometry: material.labels.geometry,
         labelSource: material.labelSource,
         skipped: material.scan ? [] : ['soft tissue (no scan was given)'],
         detector: detector.name,
-        models: models.installed,
+        models: [...material.models, ...models.installed],
         engine: models.engine,
         parameters: { ...parameters, softTissue, ...(direction && growMm ? { direction, growMm } : {}) },
         anomalyScore: analysis.readings.missing.score,

@@ -1,0 +1,104 @@
+import type { Geometry } from '@shared/geometry';
+import type { JobContext } from '@shared/jobs';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Infer } from '../../anomaly/detector';
+import { createSession, engineNamed } from '../../inference/engines';
+import { modelNames, readModel, readModelCard } from '../../inference/model-reader';
+import type { ModelCard } from '../../inference/model-card';
+import { slidingWindow, WINDOW_DEFAULTS } from '../../inference/sliding-window';
+import type { Runner } from '../../nn/runner';
+
+/** A model as records name it. */
+export interface InstalledModel {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/**
+ * The folder of the shipped models: `resources/models` of the project, or of the packaged app, whose own resources folder
+ * Electron names. `LACUNA_MODELS` names another one.
+ */
+export function modelFolder(): string {
+  const named = process.env['LACUNA_MODELS'];
+  if (named) return named;
+  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
+    const folder = join(at, 'resources', 'models');
+    if (existsSync(folder) || dirname(at) === at) return folder;
+  }
+}
+
+export async function installedCards(): Promise<ModelCard[]> {
+  const folder = modelFolder();
+  return Promise.all((await modelNames(folder)).map((name) => readModelCard(folder, name)));
+}
+
+export async function isInstalled(name: string): Promise<boolean> {
+  return (await modelNames(modelFolder())).includes(name);
+}
+
+export interface OpenModels {
+  readonly installed: readonly InstalledModel[];
+  /** The engine that runs them: the one asked for, never another. */
+  readonly engine: string;
+  /** One value a voxel. */
+  readonly infer: Infer;
+  /** `channels` values a voxel: one array a channel. */
+  inferChannels(
+    model: string,
+    channels: number,
+    values: Float32Array,
+    geometry: Geometry,
+    context: JobContext,
+  ): Promise<Float32Array[]>;
+  release(): Promise<void>;
+}
+
+/**
+ * Loads models into an engine, the processor by default.
+ *
+ * @throws AppError `model/not-found`, `model/bad-card`, `model/bad-hash`, `model/bad-shape`, `model/engine-unavailable`
+ */
+export async function openModels(names: readonly string[], engine = 'cpu'): Promise<OpenModels> {
+  const chosen = engineNamed(engine);
+  const runners = new Map<string, Runner>();
+  const installed: InstalledModel[] = [];
+  const release = async (): Promise<void> => {
+    await Promise.all([...runners.values()].map((runner) => runner.release()));
+  };
+  try {
+    for (const name of names) {
+      const { card, bytes } = await readModel(modelFolder(), name);
+      runners.set(name, await createSession(chosen, bytes));
+      installed.push({ name, sha256: card.sha256 });
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  async function run(
+    model: string,
+    channels: number,
+    values: Float32Array,
+    { size }: Geometry,
+    context: JobContext,
+  ): Promise<Float32Array> {
+    const runner = runners.get(model);
+    if (!runner) throw new Error(`the model ${model} was not opened`);
+    const edge = WINDOW_DEFAULTS.window;
+    const predict = async (windows: Float32Array, count: number): Promise<Float32Array> =>
+      (await runner.run({ x: { data: windows, shape: [count, 1, edge, edge, edge] } }, ['y']))['y']!;
+    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, channels });
+  }
+  return {
+    installed,
+    engine: chosen,
+    infer: (model, values, geometry, context) => run(model, 1, values, geometry, context),
+    async inferChannels(model, channels, values, geometry, context) {
+      const all = await run(model, channels, values, geometry, context);
+      return Array.from({ length: channels }, (_, c) => all.subarray(c * values.length, (c + 1) * values.length));
+    },
+    release,
+  };
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { writeFileAtomic } from '../../volume/io/atomic-writer';
+import type { Tensors } from '../../nn/parameters';
+
+/** A line of JSON with names and lengths, then the values as little-endian float32. Written whole or not at all. */
+export async function writeState(path: string, state: Tensors): Promise<void> {
+  const names = Object.keys(state);
+  const head = JSON.stringify(names.map((name) => [name, state[name]!.length]));
+  const parts = names.map((name) => {
+    const { buffer, byteOffset, byteLength } = state[name]!;
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  });
+  await writeFileAtomic(path, [new TextEncoder().encode(`${head}\n`), ...parts]);
+}
+
+/** Undefined where there is none. */
+export async function readState(path: string): Promise<Tensors | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (!bytes) return undefined;
+  const end = bytes.indexOf(10);
+  const head = JSON.parse(bytes.subarray(0, end).toString('utf8')) as [string, number][];
+  let at = end + 1;
+  return Object.fromEntries(
+    head.map(([name, length]) => {
+      const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + 4 * length));
+      at += 4 * length;
+      return [name, values];
+    }),
+  );
+}
