@@ -5,11 +5,11 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { sameGrid } from '@shared/geometry';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { createHash } from 'node:crypto';
-import { ANATOMY_MODEL, type InferClasses, segmentAnatomy } from '../../anatomy/segment-anatomy';
 import { readScan } from '../../dicom/scan-reader';
 import { resampleLabels } from '../../volume/resample-labels';
 import { readVolume } from '../../volume/io/volume-reader';
-import { type InstalledModel, openModels } from './installed-models';
+import { builtInAnatomy } from './built-in-anatomy';
+import type { InstalledModel } from './installed-models';
 
 export interface PlanSource {
   /** A scan: DICOM folder, zip, multi-frame file, DICOMDIR, NIfTI or NRRD. */
@@ -71,22 +71,9 @@ export async function readPlanMaterial(source: PlanSource, context: JobContext):
       models: [],
     };
   }
-  const anatomy = await openModels([ANATOMY_MODEL], source.engine);
-  try {
-    const infer: InferClasses = (values, geometry, inner) =>
-      anatomy.inferChannels(ANATOMY_MODEL, LABEL_COUNT, values, geometry, inner);
-    const built = await segmentAnatomy(scan, infer, stage(1));
-    return {
-      scan,
-      labels: built.labels,
-      labelSource: 'built-in',
-      identity,
-      findings: [...findings, ...built.findings],
-      models: anatomy.installed,
-    };
-  } finally {
-    await anatomy.release();
-  }
+  const built = await builtInAnatomy(scan, stage(1), source.engine);
+  const all = [...findings, ...built.findings];
+  return { scan, labels: built.labels, labelSource: 'built-in', identity, findings: all, models: built.models };
 }
 
 /** @throws AppError `labels/unknown-values` for values other than 0..5, `labels/empty` without any label */
