@@ -1,0 +1,64 @@
+import { watch, watchEffect } from 'vue';
+import { LABEL_COLOURS } from '@shared/labels';
+import { useDisplay } from '../../stores/display';
+import { useModels } from '../../stores/models';
+import { useOpenCase } from '../../stores/open-case';
+import { useSurfaces } from '../../stores/surfaces';
+import { type Preset3d, type SurfaceLook, type SurfaceScene } from '../../vtk/surface-scene';
+
+/** Where the eye may stand (LPS). */
+export const LOOKS = {
+  front: { from: [0, -1, 0.15], up: [0, 0, 1] },
+  left: { from: [1, 0, 0], up: [0, 0, 1] },
+  right: { from: [-1, 0, 0], up: [0, 0, 1] },
+  back: { from: [0, 1, 0], up: [0, 0, 1] },
+  below: { from: [0, 0, -1], up: [0, -1, 0] },
+} as const satisfies Record<string, Preset3d>;
+
+/** Keeps a scene's surfaces and their looks as the stores say. */
+export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>, redraw: () => void): void {
+  const surfaces = useSurfaces();
+  const display = useDisplay();
+  const open = useOpenCase();
+  const models = useModels();
+
+  function lookOf(key: string): SurfaceLook {
+    if (key === 'model') return { colour: [120, 214, 224], opacity: 1, visible: display.three.model };
+    if (key === 'expected') return { colour: [120, 220, 255], opacity: 0.25, visible: display.three.expected };
+    if (key.startsWith('label-')) {
+      const label = Number(key.slice(6));
+      return {
+        colour: LABEL_COLOURS[label]!,
+        opacity: display.three.opacity[label]!,
+        visible: display.three.shown[label]!,
+      };
+    }
+    const region = open.regions.find((item) => item.id === key);
+    const hidden = models.shown !== null && display.three.model && models.shown.regionIds.includes(key);
+    return {
+      colour: region?.colour ?? [255, 92, 138],
+      opacity: 1,
+      visible: (region?.visible ?? false) && display.regions.shown && !hidden,
+    };
+  }
+
+  const put = new Map<string, object>();
+  watch(scene, () => put.clear(), { flush: 'sync' });
+  watchEffect(() => {
+    const now = scene.value;
+    if (!now) return;
+    const meshes = new Map(surfaces.meshes);
+    if (models.mesh) meshes.set('model', models.mesh);
+    for (const key of now.keys()) {
+      if (meshes.has(key)) continue;
+      now.removeSurface(key);
+      put.delete(key);
+    }
+    for (const [key, mesh] of meshes) {
+      if (put.get(key) !== mesh) now.setSurface(key, mesh);
+      put.set(key, mesh);
+      now.setLook(key, lookOf(key));
+    }
+    redraw();
+  });
+}

@@ -1,0 +1,6 @@
+import findings from './findings';
+import general from './general';
+import tools from './tools';
+import workspace from './workspace';
+
+export default { ...general, ...workspace, ...tools, ...findings };

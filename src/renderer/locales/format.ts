@@ -1,0 +1,51 @@
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+
+export interface Format {
+  number(value: number, digits?: number): string;
+  percent(fraction: number): string;
+  /** `12.3 mm³`, or cm³ from 1000 mm³ on. */
+  volume(cubicMillimetres: number): string;
+  millimetres(value: number, digits?: number): string;
+  /** Local date of an ISO time; an empty text stays empty. */
+  date(iso: string): string;
+  dateTime(iso: string): string;
+  /** `40 s`, `3 min`. */
+  duration(seconds: number): string;
+}
+
+/** Numbers, dates and units as the chosen language writes them. */
+export function useFormat(): Format {
+  const { locale } = useI18n();
+  const numbers = computed(() => {
+    const made = new Map<number, Intl.NumberFormat>();
+    return (digits: number): Intl.NumberFormat => {
+      const known = made.get(digits);
+      if (known) return known;
+      const format = new Intl.NumberFormat(locale.value, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+      made.set(digits, format);
+      return format;
+    };
+  });
+  const dates = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }));
+  const times = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }));
+  const number = (value: number, digits = 0): string => numbers.value(digits).format(value);
+  const written = (format: Intl.DateTimeFormat, iso: string): string => {
+    const date = new Date(iso);
+    return iso && Number.isFinite(date.getTime()) ? format.format(date) : '';
+  };
+  return {
+    number,
+    percent: (fraction) => `${number(fraction * 100)} %`,
+    volume: (mm3) =>
+      Math.abs(mm3) >= 1000 ? `${number(mm3 / 1000, 2)} cm³` : `${number(mm3, Math.abs(mm3) < 10 ? 1 : 0)} mm³`,
+    millimetres: (value, digits = 1) => `${number(value, digits)} mm`,
+    date: (iso) => written(dates.value, iso),
+    dateTime: (iso) => written(times.value, iso),
+    duration: (seconds) =>
+      seconds < 90 ? `${number(Math.ceil(seconds))} s` : `${number(Math.ceil(seconds / 60))} min`,
+  };
+}

@@ -1,0 +1,89 @@
+import { type Measurement } from '@shared/case/measurement';
+import { type Vec3 } from '@shared/geometry';
+import { LABEL_NAMES } from '@shared/labels';
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useHost } from '../api/host';
+import { voxelAt } from '../vtk/plane-grid';
+import { dot, length, subtract } from '../vtk/vectors';
+import { useNotices } from './notices';
+import { useOpenCase } from './open-case';
+import { useTools } from './tools';
+import { useVolumes } from './volumes';
+
+/** Angle at `b` between `a` and `c`, degrees; 0 where two points coincide. */
+export function angleAt(a: Vec3, b: Vec3, c: Vec3): number {
+  const [u, v] = [subtract(a, b), subtract(c, b)];
+  const product = length(u) * length(v);
+  return product > 0 ? (Math.acos(Math.min(1, Math.max(-1, dot(u, v) / product))) * 180) / Math.PI : 0;
+}
+
+/** Distances, angles, volumes and probes, kept in the case. */
+export const useMeasurements = defineStore('measurements', () => {
+  const { client } = useHost();
+  const { t } = useI18n({ useScope: 'global' });
+  const open = useOpenCase();
+  const volumes = useVolumes();
+  const tools = useTools();
+  const notices = useNotices();
+  /** Points of an angle that is not complete yet. */
+  const points = ref<readonly Vec3[]>([]);
+  const selected = ref<string | null>(null);
+
+  function base(kind: Measurement['kind']): { id: string; name: string; createdAt: string } {
+    const count = open.measurements.filter((item) => item.kind === kind).length + 1;
+    return { id: crypto.randomUUID(), name: t(`measure.name.${kind}`, { count }), createdAt: new Date().toISOString() };
+  }
+
+  async function save(measurement: Measurement): Promise<void> {
+    selected.value = measurement.id;
+    await notices.guard(async () => {
+      const measurements = await client.measurements.save({ caseId: open.id, measurement });
+      open.change({ measurements: [...measurements] });
+    });
+  }
+
+  function addDistance(from: Vec3, to: Vec3): void {
+    const millimetres = length(subtract(to, from));
+    if (millimetres < 0.05) return;
+    void save({ ...base('distance'), kind: 'distance', points: [[...from], [...to]], millimetres });
+  }
+
+  function addPoint(world: Vec3): void {
+    if (tools.mode === 'probe') addProbe(world);
+    if (tools.mode !== 'angle') return;
+    points.value = [...points.value, world];
+    if (points.value.length < 3) return;
+    const [a, b, c] = points.value as readonly [Vec3, Vec3, Vec3];
+    points.value = [];
+    void save({ ...base('angle'), kind: 'angle', points: [[...a], [...b], [...c]], degrees: angleAt(a, b, c) });
+  }
+
+  function addProbe(world: Vec3): void {
+    const grey = volumes.scan ? voxelAt(volumes.scan, world) : null;
+    if (!grey) return;
+    const label = volumes.labels ? (voxelAt(volumes.labels, world)?.value ?? 0) : 0;
+    const name = LABEL_NAMES[label] ?? LABEL_NAMES[0];
+    void save({ ...base('probe'), kind: 'probe', points: [[...world]], greyValue: grey.value, label: name });
+  }
+
+  function addVolume(regionId: string): void {
+    const region = open.regions.find((item) => item.id === regionId);
+    if (!region) return;
+    void save({ ...base('volume'), kind: 'volume', regionId, cubicMillimetres: region.volumeMm3 });
+  }
+
+  async function remove(id: string): Promise<void> {
+    await notices.guard(async () => {
+      const measurements = await client.measurements.delete({ caseId: open.id, id });
+      open.change({ measurements: [...measurements] });
+    });
+  }
+
+  function abandon(): void {
+    points.value = [];
+  }
+
+  return { points, selected, addDistance, addPoint, addVolume, remove, abandon };
+});

@@ -1,0 +1,124 @@
+import { DEFAULT_MODEL_PARAMETERS, type ModelParameters } from '@shared/case/model';
+import { decodeMesh } from '@shared/ipc/binary';
+import { type ApprovalSummary, type ExportView, type ModelView } from '@shared/ipc/model-calls';
+import { type TriangleMesh } from '@shared/mesh';
+import { defineStore } from 'pinia';
+import { computed, markRaw, reactive, ref, shallowRef, watch } from 'vue';
+import { useHost } from '../api/host';
+import { useEdits } from '../edit/gateway';
+import { useJobs } from './jobs';
+import { useOpenCase } from './open-case';
+
+/** Printable models of the open case: building, looking, approving, exporting. */
+export const useModels = defineStore('models', () => {
+  const { client, body } = useHost();
+  const open = useOpenCase();
+  const jobs = useJobs();
+  const edits = useEdits();
+  const list = shallowRef<readonly ModelView[]>([]);
+  const exports = shallowRef<readonly ExportView[]>([]);
+  const mesh = shallowRef<TriangleMesh | null>(null);
+  const shownId = ref<string | null>(null);
+  const parameters = reactive<ModelParameters>({ ...DEFAULT_MODEL_PARAMETERS });
+  const regionIds = ref<readonly string[]>([]);
+  const runId = ref<string | null>(null);
+  const summary = shallowRef<ApprovalSummary | null>(null);
+
+  const shown = computed(() => list.value.find((model) => model.id === shownId.value) ?? null);
+  const job = computed(() => (runId.value ? (jobs.byRun.get(runId.value) ?? null) : null));
+
+  async function refresh(): Promise<void> {
+    const caseId = open.id;
+    if (!caseId) return;
+    const [models, files] = await Promise.all([client.models.list({ caseId }), client.exports.list({ caseId })]);
+    if (open.id !== caseId) return;
+    list.value = models;
+    exports.value = files;
+    if (!models.some((model) => model.id === shownId.value)) shownId.value = models.at(-1)?.id ?? null;
+  }
+
+  watch(shown, async (model, before) => {
+    if (!model) mesh.value = null;
+    if (!model || (before && model.path === before.path && mesh.value)) return;
+    const loaded = decodeMesh(await body(model.path));
+    if (shownId.value === model.id) mesh.value = markRaw(loaded);
+  });
+
+  watch(
+    () => open.id,
+    () => {
+      list.value = [];
+      exports.value = [];
+      mesh.value = null;
+      shownId.value = null;
+      summary.value = null;
+      regionIds.value = [];
+      Object.assign(parameters, DEFAULT_MODEL_PARAMETERS);
+    },
+  );
+  watch(
+    () => [open.modelsChanged, open.history.applied, open.record?.revisions.length],
+    () => void refresh().catch(() => undefined),
+  );
+
+  async function build(): Promise<void> {
+    await edits.settled();
+    const started = await client.models.build({
+      caseId: open.id,
+      regionIds: [...regionIds.value],
+      parameters: { ...parameters },
+    });
+    runId.value = started.runId;
+    try {
+      await jobs.finished(started.runId);
+      await refresh();
+      shownId.value = list.value.at(-1)?.id ?? null;
+      await open.refresh();
+    } finally {
+      runId.value = null;
+    }
+  }
+
+  async function remove(modelId: string): Promise<void> {
+    await client.models.delete({ caseId: open.id, modelId });
+    await refresh();
+  }
+
+  async function summarise(modelId: string): Promise<void> {
+    summary.value = await client.approval.summary({ caseId: open.id, modelId });
+  }
+
+  async function approve(modelId: string, approver: { name: string; role: string }): Promise<number> {
+    const revision = await client.approval.approve({ caseId: open.id, modelId, approver });
+    summary.value = null;
+    await open.refresh();
+    await refresh();
+    return revision.number;
+  }
+
+  async function createExport(
+    wanted: { format: 'stl'; modelId: string } | { format: 'labels' } | { format: 'regions' },
+  ): Promise<ExportView> {
+    const file = await client.exports.create({ caseId: open.id, ...wanted });
+    await refresh();
+    return file;
+  }
+
+  return {
+    list,
+    exports,
+    mesh,
+    shownId,
+    shown,
+    parameters,
+    regionIds,
+    job,
+    summary,
+    refresh,
+    build,
+    remove,
+    summarise,
+    approve,
+    createExport,
+  };
+});

@@ -1,0 +1,254 @@
+import { estimateMirrorPlane } from '@shared/edit/mirror';
+import { type Plane } from '@shared/edit/plane';
+import { isEmptyDiff, type LabelDiff } from '@shared/edit/label-diff';
+import { type LabelVolume } from '@shared/volume';
+import { defineStore } from 'pinia';
+import { computed, markRaw, reactive, ref, shallowRef, watch } from 'vue';
+import { useHost } from '../api/host';
+import { useEdits } from '../edit/gateway';
+import { type ModeId } from '../tools/modes';
+import { TOOLS, TOOLS_BY_ID } from '../tools/registry';
+import {
+  isRefusal,
+  type Options,
+  type OptionValue,
+  refuse,
+  type Refusal,
+  resolveInitial,
+  type Tissue,
+  type Tool,
+  type ToolContext,
+  type ToolInput,
+} from '../tools/tool';
+import { useDisplay } from './display';
+import { useOpenCase } from './open-case';
+import { usePreview } from './preview';
+import { useTarget } from './target';
+import { useView } from './view';
+import { useVolumes } from './volumes';
+
+const NONE: ToolInput = { kind: 'none' };
+/** Above every region's value: regions of a layer are numbered from 1. */
+const SPARE = 255;
+const UNKNOWN_TISSUE: Tissue = { low: -1000, high: 3000, air: -300, bone: 300 };
+
+/** The chosen tool, its settings, what it would do and doing it. */
+export const useTools = defineStore('tools', () => {
+  const { client } = useHost();
+  const open = useOpenCase();
+  const volumes = useVolumes();
+  const display = useDisplay();
+  const view = useView();
+  const target = useTarget();
+  const edits = useEdits();
+  const preview = usePreview();
+
+  const mode = ref<ModeId>('crosshair');
+  const toolId = ref<string | null>(null);
+  const tool = computed(() => (toolId.value ? (TOOLS_BY_ID.get(toolId.value) ?? null) : null));
+  const options = reactive(new Map<string, Options>());
+  const input = shallowRef<ToolInput>(NONE);
+  const result = shallowRef<LabelDiff | Refusal | null>(null);
+  const tissue = computed<Tissue>(() => display.tissue ?? UNKNOWN_TISSUE);
+  const mirrors = new WeakMap<LabelVolume, { version: number; plane: Plane | null }>();
+
+  function initialOptions(of: Tool): Options {
+    return Object.fromEntries(
+      Object.entries(of.fields).map(([name, field]) => [
+        name,
+        resolveInitial<OptionValue>(field.initial as OptionValue, tissue.value),
+      ]),
+    );
+  }
+
+  function optionsOf(of: Tool): Options {
+    const known = options.get(of.id);
+    if (known) return known;
+    options.set(of.id, initialOptions(of));
+    return options.get(of.id)!;
+  }
+
+  function mirrorPlane(): Plane | null {
+    const labels = volumes.labels;
+    if (!labels) return null;
+    const version = volumes.versions.get('labels') ?? 0;
+    const known = mirrors.get(labels);
+    if (known?.version === version) return known.plane;
+    const plane = estimateMirrorPlane(labels);
+    mirrors.set(labels, { version, plane });
+    return plane;
+  }
+
+  function context(): ToolContext | Refusal {
+    if (!open.writable) return refuse('readOnly');
+    const resolved = target.resolve(target.key);
+    if (!resolved) return refuse('noTarget');
+    if (target.locked.includes(target.key)) return refuse('locked');
+    return {
+      scan: volumes.scan,
+      labels: volumes.labels,
+      tissue: tissue.value,
+      target: resolved,
+      kept: target.keptValues(),
+      crosshair: view.crosshair,
+      other: target.resolve,
+      mirrorPlane,
+      spareValue: SPARE,
+    };
+  }
+
+  function attempt(of: Tool, with_: ToolInput): LabelDiff | Refusal {
+    const known = context();
+    return 'refused' in known ? known : of.run(known, optionsOf(of), with_);
+  }
+
+  const refusal = computed(() => (result.value && isRefusal(result.value) ? result.value : null));
+  const ready = computed(() => result.value !== null && !isRefusal(result.value) && !isEmptyDiff(result.value));
+
+  /** Works out what the tool would do now and shows it. */
+  function refresh(): void {
+    const of = tool.value;
+    if (!of?.confirm) {
+      result.value = null;
+      preview.clear();
+      return;
+    }
+    const found = attempt(of, input.value);
+    result.value = markRaw(found);
+    const place = target.resolve(target.key);
+    if (isRefusal(found) || !place) preview.clear();
+    else preview.show(found, place.volume.geometry, place.value);
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(
+    [
+      toolId,
+      input,
+      () => (tool.value ? { ...optionsOf(tool.value) } : null),
+      () => target.key,
+      () => target.overwrite,
+      () => target.locked,
+      () => (target.place ? volumes.versions.get(target.place.layer) : 0),
+    ],
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(refresh, 30);
+    },
+  );
+
+  function choose(id: string | null): void {
+    edits.abandonStroke();
+    toolId.value = id !== null && TOOLS.some((item) => item.id === id) ? id : null;
+    input.value = NONE;
+  }
+
+  function chooseMode(id: ModeId): void {
+    choose(null);
+    mode.value = id;
+  }
+
+  /** A gesture has ended (or moved, for tools with a preview). */
+  async function feed(next: ToolInput): Promise<void> {
+    const of = tool.value;
+    if (!of) return;
+    if (of.confirm) {
+      input.value = next;
+      return;
+    }
+    const found = attempt(of, next);
+    result.value = markRaw(found);
+    if (!isRefusal(found)) await commit(of, found);
+  }
+
+  /** A piece of a stroke; false when the tool refuses. */
+  function stroke(next: ToolInput): boolean {
+    const of = tool.value;
+    const place = target.place;
+    if (!of || !place) {
+      result.value = refuse('noTarget');
+      return false;
+    }
+    const found = attempt(of, next);
+    result.value = isRefusal(found) ? found : null;
+    if (isRefusal(found)) return false;
+    edits.extendStroke(place.layer, found);
+    return true;
+  }
+
+  async function endStroke(): Promise<void> {
+    if (tool.value) await edits.finishStroke(stepOf(tool.value));
+  }
+
+  function stepOf(of: Tool) {
+    const details: Record<string, string | number | boolean> = { region: target.place?.name || target.key };
+    const chosen = optionsOf(of);
+    for (const [name, field] of Object.entries(of.fields)) {
+      if (!field.when || field.when(chosen)) details[name] = chosen[name]!;
+    }
+    return { action: of.id, details };
+  }
+
+  async function commit(of: Tool, diff: LabelDiff): Promise<void> {
+    const place = target.place;
+    if (!place) return;
+    preview.clear();
+    if (of.makesRegion?.(optionsOf(of))) {
+      const { regionId } = await edits.step((caseId) => client.regions.create({ caseId }));
+      const made = open.regions.find((item) => item.id === regionId);
+      if (made) await edits.commit(stepOf(of), movePart(diff, place, made));
+      return;
+    }
+    await edits.commit(stepOf(of), [{ layer: place.layer, diff }]);
+  }
+
+  /** Does what the preview shows. */
+  async function apply(): Promise<void> {
+    const of = tool.value;
+    if (!of?.confirm) return;
+    clearTimeout(timer);
+    refresh();
+    const found = result.value;
+    if (!found || isRefusal(found) || isEmptyDiff(found)) return;
+    input.value = NONE;
+    await commit(of, found);
+  }
+
+  return {
+    mode,
+    toolId,
+    tool,
+    input,
+    result,
+    refusal,
+    ready,
+    tissue,
+    optionsOf,
+    choose,
+    chooseMode,
+    feed,
+    stroke,
+    endStroke,
+    apply,
+    mirrorPlane,
+  };
+});
+
+/** The spare value becomes the new region's; in another layer when that is where the new region lies. */
+function movePart(
+  diff: LabelDiff,
+  from: { readonly layer: `regions-${number}` | 'labels'; readonly value: number },
+  to: { readonly layer: number; readonly value: number },
+): { layer: `regions-${number}` | 'labels'; diff: LabelDiff }[] {
+  const layer = `regions-${to.layer}` as const;
+  const renamed = (before: number | null, after: number): LabelDiff => ({
+    ...diff,
+    before: before === null ? diff.before : diff.before.map(() => before),
+    after: diff.after.map(() => after),
+  });
+  if (layer === from.layer) return [{ layer, diff: renamed(null, to.value) }];
+  return [
+    { layer: from.layer, diff: renamed(null, 0) },
+    { layer, diff: renamed(0, to.value) },
+  ];
+}

@@ -1,0 +1,50 @@
+import { mdiFlipHorizontal } from '@mdi/js';
+import { dabBox, eachVoxelOfDab } from '@shared/edit/brush';
+import { mirrorIntoGap } from '@shared/edit/mirror';
+import { cropGeometry } from '@shared/geometry';
+import { Label } from '@shared/labels';
+import { type MaskVolume } from '@shared/volume';
+import { along, unit } from '../vtk/vectors';
+import { gain } from './masks';
+import { defineTool, refuse } from './tool';
+
+const TAKEN: Readonly<Record<string, readonly number[]>> = {
+  mandible: [Label.Mandible, Label.MandibularCanal],
+  skull: [Label.UpperSkull],
+  jaws: [Label.UpperSkull, Label.Mandible, Label.MandibularCanal],
+};
+
+export const mirror = defineTool<{ of: string; radius: number; shift: number }>({
+  id: 'mirror',
+  icon: mdiFlipHorizontal,
+  key: 'f',
+  gesture: 'point',
+  confirm: true,
+  fields: {
+    of: { kind: 'choice', options: Object.keys(TAKEN), initial: 'mandible' },
+    radius: { kind: 'number', min: 2, max: 40, step: 0.5, unit: 'mm', initial: 12 },
+    shift: { kind: 'number', min: -8, max: 8, step: 0.1, unit: 'mm', initial: 0 },
+  },
+  run(context, options, input) {
+    if (input.kind !== 'point') return refuse('needsPoint');
+    if (!context.labels) return refuse('noLabels');
+    const found = context.mirrorPlane();
+    if (!found) return refuse('noSymmetry');
+    // Half a shift of the plane moves the image by the whole.
+    const plane = { ...found, point: along(found.point, unit(found.normal), options.shift / 2) };
+    const { geometry } = context.target.volume;
+    const ball = { radius: options.radius, normal: null, thickness: 0 };
+    const box = dabBox(geometry, input.at, ball);
+    const [nx, ny] = geometry.size;
+    const data = new Uint8Array(box.size[0] * box.size[1] * box.size[2]);
+    eachVoxelOfDab(geometry, input.at, ball, (index) => {
+      const x = (index % nx) - box.start[0];
+      const y = (Math.floor(index / nx) % ny) - box.start[1];
+      const z = Math.floor(index / (nx * ny)) - box.start[2];
+      data[x + box.size[0] * (y + box.size[1] * z)] = 1;
+    });
+    const inBall: MaskVolume = { geometry: cropGeometry(geometry, box.start, box.size), data };
+    const missing = mirrorIntoGap(context.labels, inBall, plane, TAKEN[options.of] ?? []);
+    return missing.data.includes(1) ? gain(context, box, missing) : refuse('nothingMissing');
+  },
+});

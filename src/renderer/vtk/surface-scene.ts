@@ -1,0 +1,235 @@
+import '@kitware/vtk.js/Rendering/Profiles/Geometry';
+import '@kitware/vtk.js/Rendering/Profiles/Volume';
+import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
+import vtkPlane from '@kitware/vtk.js/Common/DataModel/Plane';
+import vtkPolyData from '@kitware/vtk.js/Common/DataModel/PolyData';
+import vtkActor from '@kitware/vtk.js/Rendering/Core/Actor';
+import vtkMapper from '@kitware/vtk.js/Rendering/Core/Mapper';
+import vtkGenericRenderWindow from '@kitware/vtk.js/Rendering/Misc/GenericRenderWindow';
+import vtkInteractorStyleTrackballCamera from '@kitware/vtk.js/Interaction/Style/InteractorStyleTrackballCamera';
+import { type Vec3 } from '@shared/geometry';
+import { type TriangleMesh } from '@shared/mesh';
+import { type Rgb } from './colours';
+import { createMarker } from './marker';
+import { vertexNormals } from './normals';
+import { along, cross, unit } from './vectors';
+
+export interface SurfaceLook {
+  readonly colour: Rgb;
+  readonly opacity: number;
+  readonly visible: boolean;
+  /** RGB a vertex instead of the colour (deviation maps). */
+  readonly vertexColours?: Uint8Array;
+}
+
+export interface ClipPlane {
+  readonly point: Vec3;
+  /** The side that stays. */
+  readonly normal: Vec3;
+}
+
+export interface Preset3d {
+  /** From the middle towards the eye. */
+  readonly from: Vec3;
+  readonly up: Vec3;
+}
+
+/** Surfaces in space. Delete it with its view. */
+export interface SurfaceScene {
+  setSurface(key: string, mesh: TriangleMesh): void;
+  setLook(key: string, look: SurfaceLook): void;
+  removeSurface(key: string): void;
+  keys(): string[];
+  setClip(plane: ClipPlane | null, spared: (key: string) => boolean): void;
+  look(preset: Preset3d): void;
+  fit(): void;
+  /** Row-major 4 x 4 from world to CSS pixels of the view; row 2 is the depth behind `at` in millimetres. */
+  projection(at: Vec3): number[];
+  /** Into the screen, right and down, in the world. */
+  axes(): { right: Vec3; down: Vec3; into: Vec3 };
+  setInteractive(on: boolean): void;
+  rotate(degreesRight: number, degreesUp: number): void;
+  zoom(factor: number): void;
+  render(): void;
+  resize(): void;
+  delete(): void;
+}
+
+interface Surface {
+  readonly actor: vtkActor;
+  readonly mapper: vtkMapper;
+  data: vtkPolyData;
+}
+
+/** vtk's cell layout: `3, a, b, c, 3, ...`. */
+function cellsOf(triangles: Uint32Array): Uint32Array {
+  const cells = new Uint32Array((triangles.length / 3) * 4);
+  for (let t = 0, c = 0; t < triangles.length; t += 3, c += 4) {
+    cells[c] = 3;
+    cells[c + 1] = triangles[t]!;
+    cells[c + 2] = triangles[t + 1]!;
+    cells[c + 3] = triangles[t + 2]!;
+  }
+  return cells;
+}
+
+function polyData(mesh: TriangleMesh): vtkPolyData {
+  const data = vtkPolyData.newInstance();
+  data.getPoints().setData(mesh.positions, 3);
+  data.getPolys().setData(cellsOf(mesh.triangles));
+  data
+    .getPointData()
+    .setNormals(vtkDataArray.newInstance({ name: 'normals', numberOfComponents: 3, values: vertexNormals(mesh) }));
+  return data;
+}
+
+export function createSurfaceScene(container: HTMLElement, changed: () => void): SurfaceScene {
+  const view = vtkGenericRenderWindow.newInstance({ background: [0.045, 0.06, 0.075], listenWindowResize: false });
+  view.setContainer(container);
+  const renderer = view.getRenderer();
+  renderer.setTwoSidedLighting(true);
+  const camera = renderer.getActiveCamera();
+  camera.setParallelProjection(true);
+  const interactor = view.getInteractor();
+  interactor.setInteractorStyle(vtkInteractorStyleTrackballCamera.newInstance());
+  const onCamera = camera.onModified(changed);
+  const surfaces = new Map<string, Surface>();
+  const marker = createMarker(interactor);
+  const clip = vtkPlane.newInstance();
+  let clipSpared: ((key: string) => boolean) | null = null;
+  let framed = false;
+
+  function applyClip(key: string, { mapper }: Surface): void {
+    mapper.removeAllClippingPlanes();
+    if (clipSpared && !clipSpared(key)) mapper.addClippingPlane(clip);
+  }
+
+  function axes(): { right: Vec3; down: Vec3; into: Vec3 } {
+    const into = unit(camera.getDirectionOfProjection() as unknown as Vec3);
+    const right = unit(cross(into, camera.getViewUp() as unknown as Vec3));
+    return { into, right, down: cross(into, right) };
+  }
+
+  function fit(): void {
+    renderer.resetCamera();
+    camera.zoom(1.35);
+    renderer.resetCameraClippingRange();
+  }
+
+  return {
+    setSurface(key, mesh) {
+      const data = polyData(mesh);
+      const known = surfaces.get(key);
+      if (known) {
+        known.mapper.setInputData(data);
+        known.data.delete();
+        known.data = data;
+        return;
+      }
+      const mapper = vtkMapper.newInstance();
+      mapper.setInputData(data);
+      mapper.setScalarVisibility(false);
+      const actor = vtkActor.newInstance();
+      actor.setMapper(mapper);
+      const property = actor.getProperty();
+      property.setInterpolationToPhong();
+      property.setAmbient(0.12);
+      property.setDiffuse(0.85);
+      property.setSpecular(0.18);
+      property.setSpecularPower(18);
+      const surface = { actor, mapper, data };
+      surfaces.set(key, surface);
+      applyClip(key, surface);
+      renderer.addActor(actor);
+    },
+    setLook(key, look) {
+      const surface = surfaces.get(key);
+      if (!surface) return;
+      surface.actor.setVisibility(look.visible && look.opacity > 0);
+      surface.actor.getProperty().setColor(...(look.colour.map((c) => c / 255) as [number, number, number]));
+      surface.actor.getProperty().setOpacity(look.opacity);
+      surface.mapper.setScalarVisibility(look.vertexColours !== undefined);
+      if (look.vertexColours) {
+        surface.data
+          .getPointData()
+          .setScalars(vtkDataArray.newInstance({ name: 'colours', numberOfComponents: 3, values: look.vertexColours }));
+        surface.mapper.setColorModeToDirectScalars();
+      }
+      if (!framed && look.visible) {
+        framed = true;
+        fit();
+      }
+    },
+    removeSurface(key) {
+      const surface = surfaces.get(key);
+      if (!surface) return;
+      renderer.removeActor(surface.actor);
+      surface.actor.delete();
+      surface.mapper.delete();
+      surface.data.delete();
+      surfaces.delete(key);
+    },
+    keys: () => [...surfaces.keys()],
+    setClip(plane, spared) {
+      clipSpared = plane ? spared : null;
+      if (plane) {
+        clip.setOrigin(...(plane.point as [number, number, number]));
+        clip.setNormal(...(plane.normal as [number, number, number]));
+      }
+      surfaces.forEach((surface, key) => applyClip(key, surface));
+    },
+    look({ from, up }) {
+      const focus = camera.getFocalPoint() as unknown as Vec3;
+      camera.setPosition(...(along(focus, from, 400) as [number, number, number]));
+      camera.setViewUp(...(up as [number, number, number]));
+      fit();
+    },
+    fit,
+    projection(at) {
+      const { width, height } = container.getBoundingClientRect();
+      // vtk.js gives the matrix transposed for WebGL: columns are what rows are here.
+      const m = camera.getCompositeProjectionMatrix(width / Math.max(1, height), -1, 1);
+      const row = (i: number): number[] => [m[i]!, m[i + 4]!, m[i + 8]!, m[i + 12]!];
+      const [x, y, w] = [row(0), row(1), row(3)];
+      const { into } = axes();
+      const offset = into[0] * at[0] + into[1] * at[1] + into[2] * at[2];
+      return [
+        ...x.map((v, i) => ((v + w[i]!) * width) / 2),
+        ...y.map((v, i) => ((w[i]! - v) * height) / 2),
+        ...into,
+        -offset,
+        ...w,
+      ];
+    },
+    axes,
+    setInteractive(on) {
+      if (on) interactor.bindEvents(container);
+      else interactor.unbindEvents();
+    },
+    rotate(right, up) {
+      camera.azimuth(right);
+      camera.elevation(up);
+      camera.orthogonalizeViewUp();
+      renderer.resetCameraClippingRange();
+    },
+    zoom(factor) {
+      camera.zoom(factor);
+    },
+    render() {
+      renderer.resetCameraClippingRange();
+      view.getRenderWindow().render();
+    },
+    resize: () => view.resize(),
+    delete() {
+      onCamera.unsubscribe();
+      marker.delete();
+      for (const { actor, mapper, data } of surfaces.values()) {
+        renderer.removeActor(actor);
+        actor.delete();
+        mapper.delete();
+        data.delete();
+      }
+      view.delete();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { onMounted, onScopeDispose, reactive, type ShallowRef } from 'vue';
+
+/** CSS pixels of an element, followed while it lives. */
+export function useSize(element: Readonly<ShallowRef<HTMLElement | null>>): { width: number; height: number } {
+  const size = reactive({ width: 0, height: 0 });
+  const observer = new ResizeObserver(([entry]) => {
+    if (!entry) return;
+    size.width = entry.contentRect.width;
+    size.height = entry.contentRect.height;
+  });
+  onMounted(() => {
+    if (element.value) observer.observe(element.value);
+  });
+  onScopeDispose(() => observer.disconnect());
+  return size;
+}

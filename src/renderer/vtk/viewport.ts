@@ -1,0 +1,61 @@
+import { type Vec3 } from '@shared/geometry';
+import { type ViewAxes } from './frame';
+import { along, dot, subtract } from './vectors';
+
+/** How a slice view maps the world to its pixels (CSS pixels, origin at the top left). */
+export interface Viewport {
+  readonly axes: ViewAxes;
+  /** World point shown in the middle; lies on the slice. */
+  readonly centre: Vec3;
+  readonly mmPerPixel: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pixels of a world point, whatever its depth. */
+export function toScreen(port: Viewport, world: Vec3): readonly [number, number] {
+  const d = subtract(world, port.centre);
+  return [
+    port.width / 2 + dot(d, port.axes.right) / port.mmPerPixel,
+    port.height / 2 + dot(d, port.axes.down) / port.mmPerPixel,
+  ];
+}
+
+/** The world point on the slice under a pixel. */
+export function toWorld(port: Viewport, x: number, y: number): Vec3 {
+  const right = (x - port.width / 2) * port.mmPerPixel;
+  const down = (y - port.height / 2) * port.mmPerPixel;
+  return along(along(port.centre, port.axes.right, right), port.axes.down, down);
+}
+
+/** Millimetres of a world point behind the slice (along `into`). */
+export function depthOf(port: Viewport, world: Vec3): number {
+  return dot(subtract(world, port.centre), port.axes.into);
+}
+
+/** The row-major 4 x 4 projection that the scissors take: pixels, pixels, millimetres of depth, 1. */
+export function projectionOf(port: Viewport): number[] {
+  const row = (v: Vec3, divide: number, offset: number): number[] => [
+    v[0] / divide,
+    v[1] / divide,
+    v[2] / divide,
+    offset - dot(v, port.centre) / divide,
+  ];
+  return [
+    ...row(port.axes.right, port.mmPerPixel, port.width / 2),
+    ...row(port.axes.down, port.mmPerPixel, port.height / 2),
+    ...row(port.axes.into, 1, 0),
+    0,
+    0,
+    0,
+    1,
+  ];
+}
+
+const ROUND = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
+
+/** The longest round length in mm that fits into `pixels`, and its length on the screen. */
+export function scaleBar(mmPerPixel: number, pixels: number): { readonly mm: number; readonly pixels: number } {
+  const mm = [...ROUND].reverse().find((length) => length / mmPerPixel <= pixels) ?? ROUND[0]!;
+  return { mm, pixels: mm / mmPerPixel };
+}
