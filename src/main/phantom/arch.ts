@@ -23,11 +23,14 @@ export function createArch(points: readonly (readonly [number, number])[]): Arch
   const table = new Table2d(0, -40, 90, 180, 2, (x, y, out, offset) => {
     let best = Infinity;
     for (let i = 0; i + 1 < points.length; i++) {
-      const [a, b] = [points[i]!, points[i + 1]!];
-      const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+      const a = points[i]!;
+      const b = points[i + 1]!;
+      const dx = b[0] - a[0];
+      const dy = b[1] - a[1];
       const l2 = dx * dx + dy * dy;
       const t = Math.min(1, Math.max(0, ((x - a[0]) * dx + (y - a[1]) * dy) / l2));
-      const [ex, ey] = [x - a[0] - t * dx, y - a[1] - t * dy];
+      const ex = x - a[0] - t * dx;
+      const ey = y - a[1] - t * dy;
       const d = ex * ex + ey * ey;
       if (d < best) {
         best = d;

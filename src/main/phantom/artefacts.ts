@@ -125,7 +125,7 @@ export function addStreaks(
           const band = partner ? -1.4 * Math.exp(-((off * Math.max(r, 1)) ** 2) / 8) : 0;
           const fall = (weight * 6) / (6 + r);
           const o = x + nx * (y + ny * z);
-          const v = data[o]! + strength * 0.45 * fall * (ray + band);
+          const v = data[o]! + strength * 0.9 * fall * (ray + band);
           data[o] = v < -1024 ? -1024 : v > 8000 ? 8000 : v;
         }
       }

@@ -1,6 +1,6 @@
 import { type Arch, createArch, dentalArchPoints } from './arch';
 import type { Anatomy, ToothState } from './parameters';
-import { type Solid, smoothMin } from './shapes';
+import { length2, type Solid, smoothMin } from './shapes';
 import { LOWER_TEETH, UPPER_TEETH, type ToothKind, type ToothShape } from './tooth-table';
 
 export type Jaw = 'upper' | 'lower';
@@ -47,7 +47,7 @@ export function toothDistance(shape: ToothShape, implant: boolean, m: number, b:
   const crown = crownDistance(shape, m, b, h);
   let roots = Infinity;
   if (implant) {
-    const q = Math.max(Math.hypot(m, b) - 2, -10 - h, h - 1);
+    const q = Math.max(length2(m, b) - 2, -10 - h, h - 1);
     roots = q;
   } else {
     const { width, depth, root } = shape;
@@ -60,8 +60,8 @@ export function toothDistance(shape: ToothShape, implant: boolean, m: number, b:
       const rb = r.thickness[1] * depth * 0.5;
       const taper = 1 - 0.72 * t * t;
       const end = Math.max(0, -h - length) + Math.max(0, h - 1);
-      const q = (Math.hypot((m - cm) / rm, (b - cb) / rb) - taper) * Math.min(rm, rb);
-      const d = end > 0 ? Math.hypot(Math.max(q, 0), end) : q;
+      const q = (length2((m - cm) / rm, (b - cb) / rb) - taper) * Math.min(rm, rb);
+      const d = end > 0 ? length2(Math.max(q, 0), end) : q;
       if (d < roots) roots = d;
     }
   }
@@ -85,7 +85,7 @@ export function crownDistance(shape: ToothShape, m: number, b: number, h: number
   const round = Math.min(hm, hb) * 0.6;
   const qm = Math.abs(m) - hm + round;
   const qb = Math.abs(b) - hb + round;
-  const side = Math.hypot(Math.max(qm, 0), Math.max(qb, 0)) + Math.min(Math.max(qm, qb), 0) - round;
+  const side = length2(Math.max(qm, 0), Math.max(qb, 0)) + Math.min(Math.max(qm, qb), 0) - round;
   // Cusps stand at the corners of a grinding surface around a central groove.
   const groove = table === 1 ? 1.4 * Math.max(0, 1 - (Math.abs(b) / depth) * 3.2) : 0;
   return Math.max(side, h - crown + groove, -h);

@@ -1,7 +1,7 @@
 import type { Random } from '@shared/random';
-import type { BlockField } from './block-field';
+import type { BlockField } from './block';
 import type { Noise } from './noise';
-import { smoothStep } from './shapes';
+import { length2, smoothStep } from './shapes';
 import type { SoftTissue } from './soft-tissue';
 import type { Subject } from './subject';
 
@@ -53,7 +53,9 @@ export function softValue(
   near: { skin: boolean; airway: boolean },
   air: readonly ((x: number, y: number, z: number) => number)[],
 ): number {
-  const [x, y, z] = [block.x[i]!, block.y[i]!, block.z[i]!];
+  const x = block.x[i]!;
+  const y = block.y[i]!;
+  const z = block.z[i]!;
   const skin = near.skin ? tissue.skin(x, y, z) : -30;
   const outside = 1 - coverage(skin, h);
   if (outside === 1) return AIR;
@@ -111,7 +113,7 @@ export function toothValue(subject: Subject, materials: Materials, block: BlockF
   const { crown } = shape;
   if (state === 'implant') return materials.amalgam;
   if (state === 'crowned' && h > 0.5 && d > -1.6) return materials.amalgam;
-  if (state === 'filled' && h > crown * 0.5 && Math.hypot(m / shape.width, b / shape.depth) < 0.3) {
+  if (state === 'filled' && h > crown * 0.5 && length2(m / shape.width, b / shape.depth) < 0.3) {
     return tooth.fdi % 3 ? materials.amalgam : materials.composite;
   }
   const thickness =

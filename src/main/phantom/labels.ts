@@ -2,7 +2,9 @@ import type { Geometry } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import { createVolume, type LabelVolume, type MaskVolume } from '@shared/volume';
 import { voxelCount } from '@shared/geometry';
-import { type BlockField, forEachBlock, NO_TOOTH } from './block-field';
+import type { BlockField } from './block';
+import { forEachBlock } from './block-field';
+import { NO_TOOTH } from './block';
 import { type Lesion, lesionTakes } from './lesion';
 import type { Subject } from './subject';
 

@@ -1,5 +1,6 @@
 import { Label } from '@shared/labels';
-import { type BlockField, FAR } from './block-field';
+import type { BlockField } from './block';
+import { FAR } from './block';
 import type { Noise } from './noise';
 import { smoothMin } from './shapes';
 

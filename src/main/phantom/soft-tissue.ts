@@ -101,7 +101,8 @@ function skinSurface(subject: Subject): Sdf {
     const w = half.at(z);
     const u = ((y - (f + b) / 2) * 2) / (b - f);
     const v = x / w;
-    const [u2, v2] = [u * u, v * v];
+    const u2 = u * u;
+    const v2 = v * v;
     const k = Math.sqrt(u2 + v2 + 0.6 * u2 * v2);
     const body = (k - 1) * w * 0.8;
     let d = body;
@@ -178,7 +179,7 @@ export function buildSoftTissue(subject: Subject, noise: Noise): SoftTissue {
   ).sdf;
   const tongueTop = Math.min(p - 3.5, 9 + drop * 0.35);
   const tongue = ellipsoidSdf([0, 36, tongueTop - 18 + drop * 0.25], [21, 28, 18 - drop * 0.2]);
-  const mouth = ellipsoidSdf([0, 30, 3 + drop * 0.4], [24, 30, 13 - drop * 0.4]);
+  const mouth = ellipsoidSdf([0, 30, 4 + drop * 0.4], [23, 28, 10 - drop * 0.45]);
   const palateArch: Sdf = (x, y, z) => z - (p - 3 - 0.006 * x * x - 4 * smoothStep(14, 4, y));
   return {
     skin: skinSurface(subject),
