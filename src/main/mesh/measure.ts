@@ -7,6 +7,7 @@ import { type Box, type TriangleMesh } from '@shared/mesh';
  */
 export function signedVolume(mesh: TriangleMesh): number {
   const { positions: p, triangles: t } = mesh;
+  if (t.length === 0) return 0;
   const [ox, oy, oz] = [p[0]!, p[1]!, p[2]!];
   let six = 0;
   for (let i = 0; i < t.length; i += 3) {

@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors';
 import { cropGeometry, type Geometry, type Vec3, voxelVolume } from '@shared/geometry';
-import { type MeshChecks, type TriangleMesh } from '@shared/mesh';
+import { isSound, type MeshChecks, type TriangleMesh } from '@shared/mesh';
 import { type MaskVolume } from '@shared/volume';
 import { maskField } from './anti-alias';
 import { checkMesh } from './checks';
@@ -12,7 +12,7 @@ import { untangle } from './untangle';
 export interface ModelOptions {
   /** Name of the region in errors. */
   readonly region?: string | number;
-  /** Decimation error, millimetres; 0 keeps every triangle. 0.02 by default. */
+  /** Decimation error, millimetres; 0 keeps every triangle. By default a quarter of the smallest voxel side, at most 0.1. */
   readonly maxErrorMm?: number;
   /** 0 leaves the anti-aliased surface as it is, 1 (the default) smooths up to half a voxel. */
   readonly smoothing?: number;
@@ -25,6 +25,7 @@ export interface RegionModel {
   readonly maskVolumeMm3: number;
 }
 
+const MOST_ERROR_MM = 0.1;
 /** Voxels around the region that the low pass needs. */
 const PADDING = 6;
 
@@ -37,7 +38,8 @@ const PADDING = 6;
  * @throws AppError mesh/empty-region for a mask without a voxel
  */
 export async function modelFromMask(mask: MaskVolume, options: ModelOptions = {}): Promise<RegionModel> {
-  const { region = 1, maxErrorMm = 0.02, smoothing = 1 } = options;
+  const { region = 1, smoothing = 1 } = options;
+  const { maxErrorMm = Math.min(MOST_ERROR_MM, Math.min(...mask.geometry.spacing) / 4) } = options;
   const cropped = cropToRegion(mask);
   if (!cropped) throw new AppError('mesh/empty-region', { region });
   const maskVolumeMm3 = cropped.voxels * voxelVolume(mask.geometry);
@@ -45,7 +47,7 @@ export async function modelFromMask(mask: MaskVolume, options: ModelOptions = {}
   const smooth = smoothing > 0 ? smoothed(surface, cropped.mask, smoothing, maskVolumeMm3) : surface;
   let mesh = await decimateMesh(smooth, maxErrorMm);
   let checks = checkMesh(mesh);
-  if (checks.selfIntersections > 0) {
+  if (!isSound(checks)) {
     mesh = await decimateMesh(untangle(smooth, surface.positions), maxErrorMm);
     checks = checkMesh(mesh);
   }

@@ -31,28 +31,35 @@ export function isSolid(shell: Shell): boolean {
   return shell.volumeMm3 > 0 && shell.depth === 0;
 }
 
-/** The connected parts of a mesh whose coinciding vertices are welded; volumes mean nothing for open parts. */
-export function findShells(mesh: TriangleMesh, bvh?: Bvh): Shells {
-  const { triangles } = mesh;
-  const total = triangles.length / 3;
-  const root = new Uint32Array(mesh.positions.length / 3);
+/** For each vertex a vertex that stands for its connected part. */
+export function vertexShells({ positions, triangles }: TriangleMesh): Uint32Array {
+  const root = new Uint32Array(positions.length / 3);
   for (let v = 0; v < root.length; v++) root[v] = v;
   const find = (v: number): number => {
     let r = v;
     while (root[r] !== r) r = root[r] = root[root[r]!]!;
     return r;
   };
-  for (let t = 0; t < total; t++) {
-    const a = find(triangles[3 * t]!);
-    root[find(triangles[3 * t + 1]!)] = a;
-    root[find(triangles[3 * t + 2]!)] = a;
+  for (let i = 0; i < triangles.length; i += 3) {
+    const a = find(triangles[i]!);
+    root[find(triangles[i + 1]!)] = a;
+    root[find(triangles[i + 2]!)] = a;
   }
+  for (let v = 0; v < root.length; v++) root[v] = find(v);
+  return root;
+}
+
+/** The connected parts of a mesh whose coinciding vertices are welded; volumes mean nothing for open parts. */
+export function findShells(mesh: TriangleMesh, bvh?: Bvh): Shells {
+  const { triangles } = mesh;
+  const total = triangles.length / 3;
+  const root = vertexShells(mesh);
   const numbers = new Map<number, number>();
   const of = new Uint32Array(total);
   const some: number[] = [];
   const sizes: number[] = [];
   for (let t = 0; t < total; t++) {
-    const r = find(triangles[3 * t]!);
+    const r = root[triangles[3 * t]!]!;
     let number = numbers.get(r);
     if (number === undefined) {
       number = some.length;

@@ -1,21 +1,8 @@
 import { type TriangleMesh } from '@shared/mesh';
-import { open, rename, rm } from 'node:fs/promises';
+import { writeFileAtomic } from '../volume/io/atomic-writer';
 import { encodeStl } from './stl';
 
-/** Writes a binary STL through a temporary file, so that a failed write leaves no half file behind. */
+/** Writes a binary STL whole or not at all. Throws `file/not-writable` or `file/disk-full`. */
 export async function writeStl(path: string, mesh: TriangleMesh, header: string): Promise<void> {
-  const temporary = `${path}.part`;
-  try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(encodeStl(mesh, header));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeFileAtomic(path, encodeStl(mesh, header));
 }
