@@ -14,6 +14,8 @@ export interface Tensor {
   readonly shape: Shape;
   readonly type: ElementType;
   readonly inputs: readonly Tensor[];
+  /** Multiplications and additions that it takes, where they are worth counting: convolutions, matrix products. */
+  readonly flops?: number;
   /** Set for graph inputs only. */
   readonly name?: string;
   onnx(graph: OnnxGraph, inputs: readonly string[]): string;
@@ -33,6 +35,7 @@ export interface Application<A> {
 export interface Operation<A> {
   readonly type?: ElementType;
   shape(inputs: readonly Shape[], attributes: A): Shape;
+  flops?(inputs: readonly Shape[], output: Shape): number;
   onnx(graph: OnnxGraph, inputs: readonly string[], application: Application<A>): string;
   tfjs(tf: TfModule, inputs: readonly TfTensor[], application: Application<A>): TfTensor;
   gradient?(grad: Tensor, application: Application<A>): readonly (Tensor | undefined)[];
@@ -40,11 +43,11 @@ export interface Operation<A> {
 
 export function defineOperation<A>(operation: Operation<A>): (inputs: readonly Tensor[], attributes: A) => Tensor {
   return (inputs, attributes) => {
+    const shapes = inputs.map((input) => input.shape);
+    const shape = operation.shape(shapes, attributes);
     const output: Tensor = {
-      shape: operation.shape(
-        inputs.map((input) => input.shape),
-        attributes,
-      ),
+      shape,
+      ...(operation.flops && { flops: operation.flops(shapes, shape) }),
       type: operation.type ?? 'float32',
       inputs,
       onnx: (graph, names) => operation.onnx(graph, names, application),
@@ -82,6 +85,11 @@ export function scalar(value: number): Tensor {
 
 export function count(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Multiplications and additions behind some outputs: 2 for each product of a convolution or a matrix product. */
+export function totalFlops(outputs: readonly Tensor[]): number {
+  return topologicalOrder(outputs).reduce((sum, tensor) => sum + (tensor.flops ?? 0), 0);
 }
 
 /** Every tensor that `outputs` depend on, inputs before users. */

@@ -1,5 +1,5 @@
 import { type Tensor4D, type Tensor5D } from '@tensorflow/tfjs-core';
-import { defineOperation, type Shape, type Tensor, type TfModule, type TfTensor } from '../tensor';
+import { count, defineOperation, type Shape, type Tensor, type TfModule, type TfTensor } from '../tensor';
 import { reduceSum, reshape } from './broadcast';
 import { concat, flip, pad, slice, sliceAxis, transpose } from './layout';
 import { matMul } from './matmul';
@@ -17,6 +17,7 @@ const convolve = defineOperation<Padding>({
     if (x![1] !== w![1]) throw new Error(`convolution of ${x!.join(' x ')} with ${w!.join(' x ')}`);
     return [x![0]!, w![0]!, ...spatial(x!).map((n, i) => before[i]! + n + after[i]! - w![i + 2]! + 1)];
   },
+  flops: ([, w], output) => 2 * count(output) * count(w!.slice(1)),
   onnx: (graph, inputs, { attributes: { before, after }, inputs: [, w] }) =>
     graph.node('Conv', inputs, { kernel_shape: spatial(w!.shape), pads: [...before, ...after] }),
   tfjs: (tf, [x, w, b], { attributes }) => tfConv(tf, x!, w!, b, attributes),

@@ -1,4 +1,4 @@
-import { defineOperation, type Tensor, type TfTensor } from '../tensor';
+import { count, defineOperation, type Tensor, type TfTensor } from '../tensor';
 import { broadcast, sumTo } from './broadcast';
 import { transpose } from './layout';
 
@@ -7,6 +7,7 @@ const product = defineOperation<undefined>({
     if (a!.at(-1) !== b!.at(-2)) throw new Error(`cannot multiply ${a!.join(' x ')} by ${b!.join(' x ')}`);
     return [...broadcast(a!.slice(0, -2), b!.slice(0, -2)), a!.at(-2)!, b!.at(-1)!];
   },
+  flops: ([a], output) => 2 * count(output) * a!.at(-1)!,
   onnx: (graph, inputs) => graph.node('MatMul', inputs),
   // tfjs multiplies operands of different ranks, but does not differentiate that.
   tfjs: (tf, [a, b], { output: { shape } }) => {

@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '@shared/random';
+import { gradients } from '@main/nn/autodiff';
+import { fromFlat, initialFlat, layoutOf, type ParameterLayout } from '@main/nn/parameters';
+import { count, input, constant, type Tensor } from '@main/nn/tensor';
+import { type VqganConfig, VQGAN } from '@main/nn/vqgan/config';
+import { layouts } from '@main/nn/vqgan/layouts';
+import { decoder, discriminator, encoder } from '@main/nn/vqgan/networks';
+import { quantise, updateCodebook } from '@main/nn/vqgan/quantiser';
+import { distance, onnxRunner, randomInputs, runTfjs, tfjsGradients } from './interpreters';
+
+const SMALL: VqganConfig = {
+  grid: 16,
+  channels: [8, 8, 16],
+  blocks: [1, 1, 1, 1, 1],
+  groups: 4,
+  codes: 7,
+  codeSize: 4,
+  discriminator: [4, 4, 8],
+};
+
+const layout = layouts(SMALL);
+const x = input('x', [2, 1, 16, 16, 16]);
+const codes = input('codes', [2, 4, 4, 4, 4]);
+
+interface Part {
+  readonly name: string;
+  readonly layout: ParameterLayout;
+  readonly build: (p: ReturnType<typeof fromFlat>['parameters']) => Tensor;
+  readonly shape: readonly number[];
+}
+
+const PARTS: readonly Part[] = [
+  { name: 'encoder', layout: layout.encoder, build: (p) => encoder(p, x, SMALL), shape: [2, 4, 4, 4, 4] },
+  { name: 'decoder', layout: layout.decoder, build: (p) => decoder(p, codes, SMALL).y, shape: [2, 1, 16, 16, 16] },
+  {
+    name: 'discriminator',
+    layout: layout.discriminator,
+    build: (p) => discriminator(p, x, SMALL),
+    shape: [2, 1, 2, 2, 2],
+  },
+];
+
+describe.each(PARTS)('$name', ({ layout: own, build, shape }) => {
+  const flat = input('flat', [own.size]);
+  const y = build(fromFlat(flat, own).parameters);
+  const values = { ...randomInputs([y], 3), flat: initialFlat(own, createRandom(5)) };
+
+  it('agrees between ONNX Runtime and tfjs to 1e-4', async () => {
+    expect(y.shape).toEqual(shape);
+    const onnx = await (await onnxRunner({ y }))(values);
+    const tfjs = await runTfjs({ y }, values);
+    expect(distance(onnx['y']!, tfjs['y']!)).toBeLessThan(1e-4);
+  });
+
+  it('has the gradients of tfjs in every parameter', async () => {
+    const random = createRandom(11);
+    const weights = Float32Array.from({ length: count(y.shape) }, () => random.uniform(-1, 1));
+    const [toFlat] = gradients([{ of: y, gradient: constant(weights, y.shape) }], [flat]);
+    const found = (await (await onnxRunner({ toFlat: toFlat! }))(values))['toFlat']!;
+    const [expected] = await tfjsGradients(y, weights, ['flat'], values);
+    expect(expected!.filter((value) => value !== 0).length).toBeGreaterThan(own.size / 2);
+    expect(distance(found, expected!)).toBeLessThan(1e-4);
+    tf.disposeVariables();
+  });
+});
+
+describe('quantise', () => {
+  it('chooses the codeword of the smallest distance and counts its followers', async () => {
+    const z = input('z', [1, 2, 1, 1, 3]);
+    const codebook = input('codebook', [3, 2]);
+    const chosen = quantise(z, codebook);
+    const next = updateCodebook({ codebook, counts: input('oldCounts', [3]), sums: input('oldSums', [3, 2]) }, chosen);
+    const outputs = {
+      nearest: chosen.nearest,
+      counts: next.counts,
+      sums: next.sums,
+      book: next.codebook,
+      used: next.used,
+    };
+    const values = {
+      // Three voxels: (0.9, 0), (4, 5), (1.2, 0.1); codewords (1, 0), (5, 5), (-3, 2).
+      z: Float32Array.of(0.9, 4, 1.2, 0, 5, 0.1),
+      codebook: Float32Array.of(1, 0, 5, 5, -3, 2),
+      oldCounts: Float32Array.of(1, 1, 1),
+      oldSums: Float32Array.of(1, 0, 5, 5, -3, 2),
+    };
+    for (const found of [await (await onnxRunner(outputs))(values), await runTfjs(outputs, values)]) {
+      expect([...found['nearest']!]).toEqual([1, 5, 1, 0, 5, 0]);
+      expect([...found['used']!]).toEqual([2]);
+      [1.05, 1, 0.95].forEach((value, i) => expect(found['counts']![i]).toBeCloseTo(value, 5));
+      // 0.95 of the old sum and 0.05 of what followed, over the count.
+      [1.055 / 1.05, 0.005 / 1.05, 4.95, 5, -3, 2].forEach((value, i) =>
+        expect(found['book']![i]).toBeCloseTo(value, 3),
+      );
+    }
+  });
+});
+
+describe('the shipped configuration', () => {
+  it('stays under 20 MB of weights', () => {
+    const all = layouts(VQGAN);
+    const book = layoutOf((p) => void p('codebook', [VQGAN.codes, VQGAN.codeSize], 0));
+    expect(4 * (all.encoder.size + all.decoder.size + book.size)).toBeLessThan(20e6);
+  });
+});
