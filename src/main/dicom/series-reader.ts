@@ -112,5 +112,5 @@ export async function readSeries(path: string, options: ReadOptions = {}): Promi
 /** Throws `volume/blank` when all voxels are equal: nothing was scanned, or the file lost its content. */
 export function checkNotBlank({ data }: Volume, path: string): void {
   const value = data[0] ?? 0;
-  if (data.every((voxel) => voxel === value)) throw new AppError('volume/blank', { path, value });
+  if (data.every((voxel) => Object.is(voxel, value))) throw new AppError('volume/blank', { path, value });
 }
