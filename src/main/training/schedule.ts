@@ -6,7 +6,7 @@ export type Mode = 'vqgan' | 'vqvae';
 const RATE = 3e-4;
 const LAST_PART = 0.1;
 /** From this fraction of stage one on the adversary plays; before, both modes are the same network. */
-export const ADVERSARY_FROM = 0.75;
+export const ADVERSARY_FROM = 0.85;
 /**
  * First weight of the latent term of stage two, ||E2(masked) - sg[q(E1(clean))]||^2; it falls with the rate, so that the
  * reconstruction has the last word.

@@ -11,13 +11,13 @@ describe('the schedule', () => {
     rates.slice(1).forEach((rate, i) => expect(rate).toBeLessThanOrEqual(rates[i]!));
   });
 
-  it('lets the adversary in after 75 % of stage one of a VQ-GAN, and nowhere else', () => {
-    expect(hasAdversary('vqgan', 'one', 74, 100)).toBe(false);
-    expect(hasAdversary('vqgan', 'one', 75, 100)).toBe(true);
+  it('lets the adversary in after 85 % of stage one of a VQ-GAN, and nowhere else', () => {
+    expect(hasAdversary('vqgan', 'one', 84, 100)).toBe(false);
+    expect(hasAdversary('vqgan', 'one', 85, 100)).toBe(true);
     expect(hasAdversary('vqvae', 'one', 99, 100)).toBe(false);
     expect(hasAdversary('vqgan', 'two', 99, 100)).toBe(false);
-    expect(scalarsAt('vqgan', 'one', 75, 100).adversarial).toBe(1);
-    expect(scalarsAt('vqvae', 'one', 75, 100).adversarial).toBe(0);
+    expect(scalarsAt('vqgan', 'one', 85, 100).adversarial).toBe(1);
+    expect(scalarsAt('vqvae', 'one', 85, 100).adversarial).toBe(0);
   });
 
   it('has the latent term in stage two only', () => {
