@@ -15,7 +15,7 @@ import { type BenchLine } from './index';
 export const name = 'Volume kernels';
 
 const SIZE = Number(process.env.BENCH_SIZE ?? 400);
-const ONLY = process.env.BENCH_ONLY ?? '';
+const ONLY = new RegExp(process.env.BENCH_ONLY ?? '');
 
 /** Grey values of a blobby, noisy object that fills about a fifth of the volume, as a jaw in a small field of view. */
 export function blobs(n: number): Volume<Int16Array> {
@@ -52,7 +52,7 @@ export async function bench(report: (line: BenchLine) => void): Promise<void> {
   const filled = mask.data.reduce((sum, v) => sum + v, 0) / mask.data.length;
   report({ what: `mask filled, ${SIZE}^3`, value: 100 * filled, unit: '%' });
   const time = (what: string, voxels: number, run: () => unknown, note = ''): void => {
-    if (!what.includes(ONLY)) return;
+    if (!ONLY.test(what)) return;
     let wall = Infinity;
     let processor = Infinity;
     for (let repeat = 0; repeat < 3; repeat++) {

@@ -17,9 +17,8 @@ export function tailMask(nx: number): number {
   return nx % 32 === 0 ? -1 : (1 << (nx % 32)) - 1;
 }
 
-/** The mask's bits, or undefined when a voxel is neither 0 nor 1. */
-export function packBits(mask: MaskVolume): Bits | undefined {
-  const { size } = mask.geometry;
+/** The non-zero voxels of a mask, and whether all others are 0 and these 1. */
+export function packBits({ data, geometry: { size } }: MaskVolume): { readonly bits: Bits; readonly binary: boolean } {
   const [nx, ny, nz] = size;
   const width = Math.ceil(nx / 32);
   const words = new Int32Array(width * ny * nz);
@@ -27,7 +26,7 @@ export function packBits(mask: MaskVolume): Bits | undefined {
   const fours = new Int32Array(bytes.buffer);
   let seen = 0;
   for (let row = 0, w = 0; row < ny * nz; row++) {
-    bytes.set(mask.data.subarray(row * nx, (row + 1) * nx));
+    bytes.set(data.subarray(row * nx, (row + 1) * nx));
     for (let q = 0; q < fours.length; q += 8, w++) {
       const a = fours[q]!;
       const b = fours[q + 1]!;
@@ -51,12 +50,15 @@ export function packBits(mask: MaskVolume): Bits | undefined {
         (gather(h) << 28);
     }
   }
-  return (seen & ~0x01010101) === 0 ? { size, width, words } : undefined;
+  return { bits: { size, width, words }, binary: (seen & ~0x01010101) === 0 };
 }
 
-/** Four bytes of 0 or 1 to four bits: the product moves each to the top nibble without carries. */
+/** Four bytes to four bits: each byte's bits fold into its lowest, and the product moves these to the top without carries. */
 function gather(fourBytes: number): number {
-  return Math.imul(fourBytes, 0x10204080) >>> 28;
+  let v = fourBytes | (fourBytes >>> 4);
+  v |= v >>> 2;
+  v |= v >>> 1;
+  return Math.imul(v & 0x01010101, 0x10204080) >>> 28;
 }
 
 /** One byte of 0 or 1 a voxel. */

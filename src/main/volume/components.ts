@@ -1,6 +1,6 @@
 import { indexToWorld, type Vec3, voxelVolume } from '@shared/geometry';
 import { createVolume, type MaskVolume, type Volume } from '@shared/volume';
-import { type Connectivity, type LabelledRuns, labelRuns } from './runs';
+import { type Connectivity, fillRun, type LabelledRuns, labelRuns } from './runs';
 
 export { type Connectivity } from './runs';
 
@@ -29,7 +29,7 @@ export function connectedComponents(
   const order = ranked(runs);
   const labels = new Int32Array(mask.data.length);
   const { label, components } = measure(mask, runs, order);
-  forEachRun(mask, runs, (from, to, component) => labels.fill(label[component]!, from, to));
+  forEachRun(mask, runs, (from, to, component) => fillRun(labels, label[component]!, from, to));
   return { labels: createVolume(mask.geometry, labels), components };
 }
 
@@ -74,7 +74,7 @@ function forEachRun(
 function select(mask: MaskVolume, runs: LabelledRuns, keep: (component: number) => boolean): MaskVolume {
   const result = new Uint8Array(mask.data.length);
   forEachRun(mask, runs, (from, to, component) => {
-    if (keep(component)) result.fill(1, from, to);
+    if (keep(component)) fillRun(result, 1, from, to);
   });
   return createVolume(mask.geometry, result);
 }

@@ -1,5 +1,5 @@
 import { createVolume, type MaskVolume } from '@shared/volume';
-import { type Connectivity, labelRuns } from './runs';
+import { type Connectivity, fillRun, labelRuns } from './runs';
 
 /**
  * The mask with its holes filled: a hole is a connected piece of background (6-connected by default, the counterpart of
@@ -21,7 +21,7 @@ export function fillHoles(mask: MaskVolume, connectivity: Connectivity = 6): Mas
   const result = data.slice();
   for (let row = 0; row < ny * nz; row++) {
     for (let r = firstRun[row]!; r < firstRun[row + 1]!; r++) {
-      if (!open[component[r]!]) result.fill(1, row * nx + start[r]!, row * nx + end[r]!);
+      if (!open[component[r]!]) fillRun(result, 1, row * nx + start[r]!, row * nx + end[r]!);
     }
   }
   return createVolume(geometry, result);

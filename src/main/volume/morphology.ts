@@ -2,7 +2,7 @@ import { createVolume, type Volume, type VoxelArray } from '@shared/volume';
 import { integerRange } from './arrays';
 import { crop, pad } from './crop';
 import { dilateBits, dilateBitsByBox } from './bit-dilation';
-import { type Bits, invertBits, packBits, unpackBits } from './bits';
+import { invertBits, packBits, unpackBits } from './bits';
 import { type Element, elementReach, elementRows } from './element';
 import { greyBox, greyRows } from './grey-morphology';
 
@@ -82,8 +82,9 @@ function apply<T extends VoxelArray>(
 ): Volume<T> {
   const box = element.shape === 'box' ? elementReach(element, geometry) : undefined;
   const rows = box ? [] : elementRows(element, geometry);
-  let bits: Bits | undefined = data instanceof Uint8Array ? packBits({ geometry, data }) : undefined;
-  if (bits) {
+  const packed = data instanceof Uint8Array ? packBits({ geometry, data }) : undefined;
+  if (packed?.binary) {
+    let { bits } = packed;
     for (const step of steps) {
       if (step === 'erode') invertBits(bits);
       if (box) dilateBitsByBox(bits, box);
