@@ -2,7 +2,7 @@ import { type CaseRecord } from '@shared/case/case';
 import { AppError } from '@shared/errors';
 import { type CaseSummary } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
@@ -67,6 +67,15 @@ export class Library {
       throw toWriteError(folder, error);
     }
     this.folders.delete(id);
+  }
+
+  /** Deletes a case that never came to be: its import failed or was cancelled. One with a scan stays. */
+  async discard(id: string): Promise<void> {
+    const folder = await this.folderOf(id);
+    const { record } = await readRecord(folder);
+    if (record.volumes.length > 0) return;
+    this.folders.delete(id);
+    await rm(folder, { recursive: true, force: true });
   }
 
   /** A copy under a new id and name; approved revisions and the audit go with it. */

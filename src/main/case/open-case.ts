@@ -65,6 +65,8 @@ export class OpenCase {
   steps: Steps;
   writers: Writers | undefined;
   anomaly: Volume<Float32Array> | undefined;
+  /** Highest number of a model that this session has built. */
+  lastModel = 0;
   /** Number of the last step that changed a region's voxels, or the labels. */
   readonly touched = new Map<string, number>();
 

@@ -121,6 +121,7 @@ export async function adopt(
   open: OpenCase,
   change: Partial<Plain> & Pick<CaseRecord, 'regions'>,
   staged: readonly StagedVolume[],
+  drop: readonly VolumeName[] = [],
 ): Promise<void> {
   const { journal: oldJournal } = open.writer();
   const volumes: VolumeRecord[] = [];
@@ -129,7 +130,7 @@ export async function adopt(
     await moveFile(path, volumePath(open.folder, file));
     volumes.push({ name, file, type, geometry: mutable(geometry), range: [range[0], range[1]] });
   }
-  const replaced = new Set<string>(volumes.map(({ name }) => name));
+  const replaced = new Set<string>([...drop, ...volumes.map(({ name }) => name)]);
   const kept = open.saved.volumes.filter(({ name }) => !replaced.has(name) && !name.startsWith('regions-'));
   const journal = `journal-${open.steps.sequence + 1}.jsonl`;
   const empty = { entries: [], goodBytes: 0, rest: 'none', missing: true } as const;

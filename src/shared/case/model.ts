@@ -3,7 +3,7 @@ import { sha256Schema, timeSchema, vec3 } from './common';
 
 /** How a printable model is made from regions. */
 export const modelParameters = z.object({
-  /** Farthest that smoothing may move the surface, millimetres; 0 keeps the voxels' own surface. */
+  /** 0 keeps the anti-aliased surface, 1 smooths it up to half a voxel; the volume stays. */
   smoothing: z.number().min(0).max(1),
   /** Largest deviation in millimetres that fewer triangles may cost; 0 keeps all. */
   decimation: z.number().min(0).max(2),
@@ -12,7 +12,7 @@ export const modelParameters = z.object({
 });
 export type ModelParameters = z.infer<typeof modelParameters>;
 
-export const DEFAULT_MODEL_PARAMETERS: ModelParameters = { smoothing: 0.1, decimation: 0.02, clearance: 0 };
+export const DEFAULT_MODEL_PARAMETERS: ModelParameters = { smoothing: 1, decimation: 0.02, clearance: 0 };
 
 export const modelCheck = z.object({
   /** Machine name: `closed`, `manifold`, `outward`, `shells`, ... */

@@ -13,6 +13,7 @@ export const caseErrors = {
   'case/no-volume': 'The case has no {volume} yet. Run the analysis first.',
   'case/no-region': 'The region is not in the case any more. Choose another one.',
   'case/too-many-regions': 'The case has {count} regions, which is all it can hold. Merge or delete some.',
+  'case/one-part': 'The region {name} is one connected part, so there is nothing to split.',
   'case/no-model': 'The model is not in the case any more. Build it again.',
   'case/not-approvable': 'The model cannot be approved: {reason}.',
   'case/no-export': 'The export is not in the case any more. Export it again.',

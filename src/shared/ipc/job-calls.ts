@@ -6,7 +6,7 @@ import { call } from './call';
 import { fileToken } from './file-calls';
 import { type Started } from './import-calls';
 
-export type JobKind = 'inspect' | 'preview' | 'import' | 'analyse' | 'surface' | 'model' | 'sample';
+export type JobKind = 'inspect' | 'import' | 'analyse' | 'model' | 'sample';
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export const runId = z.string().regex(/^[a-z0-9]{8,32}$/);

@@ -1,0 +1,14 @@
+import { type JobLoaders } from './protocol';
+
+/** Everything that the compute process can do; one line a job. */
+export const JOBS = {
+  engines: () => import('../host/jobs/list-engines-job'),
+  networks: () => import('../host/jobs/list-networks-job'),
+  inspect: () => import('../host/jobs/inspect-job'),
+  preview: () => import('../host/jobs/preview-job'),
+  import: () => import('../host/jobs/import-job'),
+  sample: () => import('../host/jobs/sample-job'),
+  analyse: () => import('../host/jobs/analyse-job'),
+  surface: () => import('../host/jobs/surface-job'),
+  model: () => import('../host/jobs/build-model-job'),
+} satisfies JobLoaders;

@@ -1,0 +1,73 @@
+import { type VolumeName } from '@shared/case/common';
+import { AppError } from '@shared/errors';
+import { type ParsedOf } from '@shared/ipc/call';
+import { type jobCalls } from '@shared/ipc/job-calls';
+import { volumePath } from '../case/folder';
+import { type OpenCase } from '../case/open-case';
+import { adopt, compact } from '../case/save-store';
+import { addCaseJob } from './case-job';
+import { type AnalyseInput, type AnalyseOutput } from './jobs/analyse-job';
+import { type Services } from './services';
+
+type Request = ParsedOf<(typeof jobCalls)['analyse']>;
+
+/** Volumes that tell of an older analysis once the labels are new. */
+const OF_ANALYSIS: readonly VolumeName[] = ['expected', 'anomaly', 'proposal'];
+
+/** Queues labels, detection and regions for a case; the result replaces its labels and regions. */
+export async function analyseCase(services: Services, request: Request): Promise<string> {
+  const { caseId, labels, labelsOnly, parameters } = request;
+  const settings = await services.settings.get();
+  const engine = request.engine ?? settings.engine;
+  const path = labels.from === 'file' ? services.files.pathOf(labels.token) : '';
+  const name = labels.from === 'file' ? services.files.nameOf(labels.token) : '';
+  const choice = async (open: OpenCase): Promise<AnalyseInput['labels']> => {
+    switch (labels.from) {
+      case 'builtin':
+        return labels;
+      case 'model':
+        return labels;
+      case 'file':
+        return { from: 'file', path, name, ...(labels.map ? { map: labels.map } : {}) };
+      case 'kept':
+        await compact(open);
+        return { from: 'kept', path: fileOf(open, 'labels') };
+    }
+  };
+  const { runId } = addCaseJob(services, {
+    kind: 'analyse',
+    job: 'analyse',
+    caseId,
+    changes: 'volumes',
+    input: async (open, staging) => ({
+      scan: fileOf(open, 'scan'),
+      labels: await choice(open),
+      labelsOnly,
+      ...(engine === 'auto' ? {} : { engine }),
+      parameters,
+      staging,
+    }),
+    finish: takeAnalysis,
+  });
+  return runId;
+}
+
+function fileOf(open: OpenCase, name: VolumeName): string {
+  const volume = open.saved.volumes.find((candidate) => candidate.name === name);
+  if (!volume) throw new AppError('case/no-volume', { volume: name });
+  return volumePath(open.folder, volume.file);
+}
+
+async function takeAnalysis(open: OpenCase, { volumes, regions, analysis }: AnalyseOutput): Promise<void> {
+  const { audit } = open.writer();
+  if (!analysis) {
+    await adopt(open, { state: 'imported', regions: [], analysis: undefined, models: [] }, volumes, OF_ANALYSIS);
+    await audit.append('labels', { volumes: volumes.length }, true);
+    return;
+  }
+  const finished = { ...analysis, finishedAt: new Date().toISOString() };
+  await adopt(open, { state: 'analysed', regions: [...regions], analysis: finished, models: [] }, volumes);
+  const { labelsFrom, engine, networks, parameters, score } = analysis;
+  const found = regions.map(({ id, volumeMm3 }) => ({ id, volumeMm3 }));
+  await audit.append('analysis', { labelsFrom, engine, networks, parameters, score, regions: found }, true);
+}

@@ -1,0 +1,80 @@
+import { type Approver, type Model, type Revision } from '@shared/case/model';
+import { AppError } from '@shared/errors';
+import { type ApprovalSummary, type Obstacle } from '@shared/ipc/model-calls';
+import { type OpenCase } from '../case/open-case';
+import { layerOf } from '../case/region-step';
+import { freezeRevision, readModelMesh } from '../case/revision-store';
+import { updateRecord } from '../case/save-store';
+import { encodeStl } from '../mesh/stl';
+import { regionChanges } from './region-changes';
+import { isOutOfDate, modelView } from './views';
+
+export function findModel(open: OpenCase, id: string): Model {
+  const model = open.record.models.find((candidate) => candidate.id === id);
+  if (!model) throw new AppError('case/no-model');
+  return model;
+}
+
+function obstacles(open: OpenCase, model: Model, readOnly: boolean): Obstacle[] {
+  const found: Obstacle[] = readOnly ? [{ code: 'read-only', name: '' }] : [];
+  for (const id of model.regionIds) {
+    const region = open.record.regions.find((candidate) => candidate.id === id);
+    if (!region) found.push({ code: 'region-gone', name: id });
+    else if (region.state === 'rejected') found.push({ code: 'region-rejected', name: region.name });
+  }
+  if (found.every(({ code }) => code !== 'region-gone') && isOutOfDate(open, model)) {
+    found.push({ code: 'out-of-date', name: '' });
+  }
+  for (const { name, passed, required } of model.checks) {
+    if (required && !passed) found.push({ code: 'check-failed', name });
+  }
+  return found;
+}
+
+/** What the approver is asked to sign. */
+export async function approvalSummary(open: OpenCase, modelId: string, readOnly: boolean): Promise<ApprovalSummary> {
+  const model = findModel(open, modelId);
+  const regions = open.record.regions.filter(({ id }) => model.regionIds.includes(id));
+  return {
+    model: modelView(open, model),
+    changes: await regionChanges(open, regions),
+    steps: open.steps.appliedCount,
+    obstacles: obstacles(open, model, readOnly),
+  };
+}
+
+/**
+ * Freezes the model and the voxels it was made from as a revision. Throws `case/not-approvable` when a check fails or the
+ * model is out of date. Call it under the case's mutex.
+ */
+export async function approve(open: OpenCase, modelId: string, approver: Approver): Promise<Revision> {
+  const { audit } = open.writer();
+  const { changes, obstacles: found } = await approvalSummary(open, modelId, false);
+  const [first] = found;
+  if (first) throw new AppError('case/not-approvable', { reason: `${first.code} ${first.name}`.trim() });
+  const model = findModel(open, modelId);
+  const number = 1 + Math.max(0, ...open.record.revisions.map((revision) => revision.number));
+  const mesh = await readModelMesh(open.folder, model);
+  const stl = encodeStl(mesh, `Lacuna approved revision ${number} case ${open.record.id} mm LPS`);
+  const regions = open.record.regions.filter(({ id }) => model.regionIds.includes(id));
+  const layers = [...new Set(regions.map(layerOf)), 'labels' as const];
+  const volumes = await Promise.all(layers.map(async (name) => ({ name, data: await open.layer(name) })));
+  const revision = await freezeRevision(
+    open.folder,
+    open.requireLayers().geometry,
+    { stl, volumes, regions, model },
+    {
+      number,
+      approvedAt: new Date().toISOString(),
+      approver,
+      sequence: open.steps.sequence,
+      modelId,
+      changes: [...changes],
+      checks: model.checks,
+    },
+  );
+  const { files } = revision;
+  await audit.append('approval', { revision: number, approver, model: modelId, changes, files }, true);
+  await updateRecord(open, { revisions: [...open.record.revisions, revision], state: 'approved' });
+  return revision;
+}

@@ -1,0 +1,52 @@
+import { type OpenCase } from '../case/open-case';
+import { type InputOf, type JobName, type OutputOf } from './compute';
+import { type JobKind } from '@shared/ipc/job-calls';
+import { jobCaller } from './open-cases';
+import { type Services } from './services';
+import { createStaging, removeStaging } from './staging';
+
+export interface CaseJob<Name extends JobName> {
+  readonly kind: JobKind;
+  readonly job: Name;
+  readonly caseId: string;
+  readonly input: (open: OpenCase, staging: string) => Promise<InputOf<Name>>;
+  /** Takes the output into the case; runs under the case's mutex. */
+  readonly finish: (open: OpenCase, output: OutputOf<Name>) => Promise<void>;
+  /** What of the case has changed when it is done. */
+  readonly changes: 'record' | 'volumes' | 'models' | 'list';
+}
+
+/**
+ * Queues a job that works for a case. The case stays open until the job ends, whoever closes it meanwhile; what the job
+ * wrote and the case did not take is removed.
+ */
+export function addCaseJob<Name extends JobName>(
+  { queue, cases, events }: Services,
+  { kind, job, caseId, input, finish, changes }: CaseJob<Name>,
+): { readonly runId: string; readonly result: Promise<void> } {
+  let caller: ReturnType<typeof jobCaller> | undefined;
+  let staging: string | undefined;
+  const { runId, result } = queue.add({
+    kind,
+    job,
+    subject: caseId,
+    input: async () => {
+      caller = jobCaller(runId);
+      const open = await cases.open(caseId, caller);
+      open.writer();
+      staging = await createStaging(open.folder);
+      return input(open, staging);
+    },
+    finish: async (output) => {
+      const open = await cases.reading(caseId);
+      await open.mutex.run(() => finish(open, output));
+    },
+  });
+  const tidied = result.finally(async () => {
+    if (staging) await removeStaging(staging);
+    if (caller) await cases.close(caseId, caller);
+    events.emit('cases/changed', { caseId, what: changes });
+  });
+  tidied.catch(() => undefined);
+  return { runId, result: tidied };
+}

@@ -1,0 +1,85 @@
+import { type ExportRecord } from '@shared/case/model';
+import { AppError } from '@shared/errors';
+import { type ParsedOf } from '@shared/ipc/call';
+import { type exportCalls } from '@shared/ipc/model-calls';
+import { readFile, stat } from 'node:fs/promises';
+import { hashFile } from '../case/files-store';
+import { exportPath, revisionPath } from '../case/folder';
+import { type OpenCase } from '../case/open-case';
+import { readModelMesh, STL_FILE } from '../case/revision-store';
+import { updateRecord } from '../case/save-store';
+import { encodeStl } from '../mesh/stl';
+import { writeFileAtomic } from '../volume/io/atomic-writer';
+import { writeVolume } from '../volume/io/volume-writer';
+import { findModel } from './approve-case';
+import { safeName } from './safe-path';
+
+type Request = ParsedOf<(typeof exportCalls)['create']>;
+
+/** Writes a file into the case's `exports` folder and notes it. Call it under the case's mutex. */
+export async function exportFile(open: OpenCase, request: Request): Promise<ExportRecord> {
+  const { audit } = open.writer();
+  const number = 1 + Math.max(0, ...open.record.exports.map(({ id }) => Number(id.slice(1))));
+  const written = await write(open, request, `x${number}`);
+  const path = exportPath(open.folder, written.file);
+  const entry: ExportRecord = {
+    ...written,
+    id: `x${number}`,
+    format: request.format,
+    bytes: (await stat(path)).size,
+    sha256: await hashFile(path),
+    createdAt: new Date().toISOString(),
+  };
+  const { file, format, draft, sha256, revision } = entry;
+  await audit.append('export', { file, format, draft, sha256, ...(revision === undefined ? {} : { revision }) }, true);
+  await updateRecord(open, { exports: [...open.record.exports, entry] });
+  return entry;
+}
+
+type Written = Pick<ExportRecord, 'file' | 'draft' | 'modelId' | 'revision'>;
+
+async function write(open: OpenCase, request: Request, id: string): Promise<Written> {
+  const { record, folder } = open;
+  const base = slug(record.name) || record.id;
+  switch (request.format) {
+    case 'stl': {
+      const { modelId } = request;
+      const revision = record.revisions.find((candidate) => candidate.modelId === modelId);
+      if (revision) {
+        const file = `${base}-revision-${revision.number}.stl`;
+        const stl = await readFile(revisionPath(folder, revision.number, STL_FILE));
+        await writeFileAtomic(exportPath(folder, file), stl);
+        return { file, draft: false, modelId, revision: revision.number };
+      }
+      const file = `DRAFT-${base}-${modelId}.stl`;
+      const mesh = await readModelMesh(folder, findModel(open, modelId));
+      const stl = encodeStl(mesh, `DRAFT not approved Lacuna case ${record.id} ${modelId} mm LPS`);
+      await writeFileAtomic(exportPath(folder, file), stl);
+      return { file, draft: true, modelId };
+    }
+    case 'labels': {
+      if (!open.requireLayers().names().includes('labels')) throw new AppError('case/no-volume', { volume: 'labels' });
+      const file = `DRAFT-${base}-labels-${id}.nii.gz`;
+      await writeVolume(exportPath(folder, file), await layerVolume(open, 'labels'));
+      return { file, draft: true };
+    }
+    case 'regions': {
+      const file = `DRAFT-${base}-regions-${id}.nii.gz`;
+      await writeVolume(exportPath(folder, file), await layerVolume(open, 'regions-0'));
+      return { file, draft: true };
+    }
+  }
+}
+
+async function layerVolume(open: OpenCase, name: 'labels' | 'regions-0'): Promise<Parameters<typeof writeVolume>[1]> {
+  return { geometry: open.requireLayers().geometry, data: (await open.layer(name)).slice() };
+}
+
+/** A file name's part of a pseudonym: letters, digits and dashes. */
+function slug(name: string): string {
+  return safeName(name)
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60);
+}

@@ -1,0 +1,47 @@
+import { type ExportRecord } from '@shared/case/model';
+import { AppError } from '@shared/errors';
+import { type Handlers } from '@shared/ipc/contract';
+import { copyFile } from 'node:fs/promises';
+import { exportPath } from '../../case/folder';
+import { type OpenCase } from '../../case/open-case';
+import { toWriteError } from '../../volume/io/atomic-writer';
+import { exportFile } from '../export-case';
+import { type Services } from '../services';
+import { exportViews } from '../views';
+
+export function findExport(open: OpenCase, id: string): ExportRecord {
+  const entry = open.record.exports.find((candidate) => candidate.id === id);
+  if (!entry) throw new AppError('case/no-export');
+  return entry;
+}
+
+export function exportHandlers({ cases, dialogs, events }: Services): Handlers['exports'] {
+  return {
+    list: async ({ caseId }) => exportViews((await cases.reading(caseId)).record),
+    create: async (request, caller) => {
+      const open = await cases.writing(request.caseId, caller);
+      const { id } = await open.mutex.run(() => exportFile(open, request));
+      events.emit('cases/changed', { caseId: request.caseId, what: 'record' });
+      return exportViews(open.record).find((entry) => entry.id === id)!;
+    },
+    saveAs: async ({ caseId, exportId }) => {
+      if (!dialogs) throw new AppError('case/no-dialogs');
+      const open = await cases.reading(caseId);
+      const { file } = findExport(open, exportId);
+      const target = await dialogs.save(file);
+      if (target === undefined) return false;
+      try {
+        await copyFile(exportPath(open.folder, file), target);
+      } catch (error) {
+        throw toWriteError(target, error);
+      }
+      return true;
+    },
+    reveal: async ({ caseId, exportId }) => {
+      if (!dialogs) throw new AppError('case/no-dialogs');
+      const open = await cases.reading(caseId);
+      dialogs.reveal(exportPath(open.folder, findExport(open, exportId).file));
+      return null;
+    },
+  };
+}

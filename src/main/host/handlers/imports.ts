@@ -1,0 +1,63 @@
+import { AppError } from '@shared/errors';
+import { type Handlers } from '@shared/ipc/contract';
+import { type SeriesView } from '@shared/ipc/import-calls';
+import { randomInt } from 'node:crypto';
+import { type SeriesInfo } from '../../dicom/series-reader';
+import { importInto } from '../import-case';
+import { type Services } from '../services';
+import { bodyPath } from '../views';
+
+export function importHandlers(services: Services): Handlers['imports'] {
+  const { files, queue, sources, library, previews } = services;
+  return {
+    inspect: async ({ token }) => {
+      const path = files.pathOf(token);
+      const { result } = queue.add({
+        kind: 'inspect',
+        job: 'inspect',
+        subject: token,
+        input: () => ({ input: path }),
+        finish: ({ series }) => series,
+      });
+      const series = await result;
+      sources.set(
+        token,
+        series.map(({ uid, problem }) => ({ uid, problem: problem ?? '' })),
+      );
+      return { token, name: files.nameOf(token), series: series.map((info, index) => seriesView(token, info, index)) };
+    },
+    start: async ({ token, series, name }) => {
+      const path = files.pathOf(token);
+      const chosen = sources.get(token)?.[series];
+      if (!chosen || chosen.problem !== '') throw new AppError('case/bad-series', { series });
+      previews.cancel();
+      const { id } = await library.create(name ?? `Case ${pseudonym()}`);
+      const runId = importInto(services, id, path, chosen.uid);
+      return { caseId: id, runId };
+    },
+  };
+}
+
+function seriesView(token: string, info: SeriesInfo, index: number): SeriesView {
+  return {
+    index,
+    format: info.format,
+    modality: info.modality,
+    description: info.description,
+    images: info.images,
+    size: info.size ?? null,
+    spacing: info.spacing ?? null,
+    findings: info.findings,
+    problem: info.problem ?? '',
+    thumbnail: info.problem === undefined ? bodyPath.preview(token, index) : null,
+    preferred: index === 0 && info.problem === undefined,
+  };
+}
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/** Short, sayable, and of no meaning. */
+function pseudonym(): string {
+  const letter = (): string => LETTERS[randomInt(LETTERS.length)]!;
+  return `${letter()}${letter()}${String(randomInt(1000)).padStart(3, '0')}`;
+}

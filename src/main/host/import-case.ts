@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { THUMBNAIL_FILE } from '../case/folder';
+import { type OpenCase } from '../case/open-case';
+import { adopt } from '../case/save-store';
+import { writeFileAtomic } from '../volume/io/atomic-writer';
+import { addCaseJob } from './case-job';
+import { type ImportOutput } from './jobs/import-job';
+import { type Services } from './services';
+
+/** Reads a series into a new case; a case whose import fails or is cancelled goes away again. */
+export function importInto(services: Services, caseId: string, path: string, uid: string): string {
+  const { runId, result } = addCaseJob(services, {
+    kind: 'import',
+    job: 'import',
+    caseId,
+    changes: 'volumes',
+    input: (_, staging) => Promise.resolve({ path, uid, staging }),
+    finish: takeScan,
+  });
+  discardOnFailure(services, caseId, result);
+  return runId;
+}
+
+/** Makes the case that a first start opens. */
+export async function createSample(services: Services, name: string, seed: number): Promise<string> {
+  const { id } = await services.library.create(name);
+  const { result } = addCaseJob(services, {
+    kind: 'sample',
+    job: 'sample',
+    caseId: id,
+    changes: 'volumes',
+    input: (_, staging) => Promise.resolve({ seed, staging }),
+    finish: takeScan,
+  });
+  discardOnFailure(services, id, result);
+  return id;
+}
+
+async function takeScan(open: OpenCase, { scan, volumes, thumbnail }: ImportOutput): Promise<void> {
+  await writeFileAtomic(join(open.folder, THUMBNAIL_FILE), thumbnail);
+  await adopt(open, { state: 'imported', scan, regions: [] }, volumes);
+  const { format, sha256, geometry, findings } = scan;
+  const facts = { format, sha256, size: geometry.size, findings: findings.map(({ code }) => code) };
+  await open.writer().audit.append('import', facts, true);
+}
+
+function discardOnFailure({ library, events }: Services, caseId: string, result: Promise<void>): void {
+  result.catch(async () => {
+    await library.discard(caseId);
+    events.emit('cases/changed', { caseId, what: 'list' });
+  });
+}
