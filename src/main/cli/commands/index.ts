@@ -5,6 +5,7 @@ import { inspect } from './inspect';
 import { phantom } from './phantom';
 import { plan } from './plan';
 import { train } from './train';
+import { trainAnatomy } from './train-anatomy';
 
 /** One line a command. */
-export const COMMANDS: readonly Command[] = [phantom, inspect, plan, evaluate, train, models, engines];
+export const COMMANDS: readonly Command[] = [phantom, inspect, plan, evaluate, train, trainAnatomy, models, engines];

@@ -1,10 +1,10 @@
-import type { JobContext } from '@shared/jobs';
-import { checkAborted, weightedProgress } from '@shared/jobs';
+import { checkAborted, type JobContext, weightedProgress } from '@shared/jobs';
 import { LABEL_COUNT, LABEL_NAMES } from '@shared/labels';
 import { createRandom } from '@shared/random';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ANATOMY_MODEL } from '../../anatomy/segment-anatomy';
+import { createSession } from '../../inference/engines';
 import { formatModelCard } from '../../inference/model-card';
 import { ANATOMY_UNET } from '../../nn/unet/config';
 import { exportUnet } from '../../nn/unet/export-model';
@@ -26,7 +26,7 @@ export interface AnatomyTrainOptions {
   readonly seed: number;
 }
 
-export const ANATOMY_TRAIN_DEFAULTS = { subjects: 200, steps: 800, batch: 4, seed: 1 } as const;
+export const ANATOMY_TRAIN_DEFAULTS = { subjects: 120, steps: 600, batch: 2, seed: 1 } as const;
 
 export interface AnatomyTrainResult {
   readonly path: string;
@@ -52,6 +52,7 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
   ]);
   const subjects = await cached(join(out, 'subjects.bin'), splitSeeds('training', options.subjects), stage(0));
   const held = await cached(join(out, 'validation.bin'), splitSeeds('validation', VALIDATION_SUBJECTS), stage(0));
+  const began = performance.now();
   const trainer = await createUnetTrainer({ network: ANATOMY_UNET, batch, classWeights: CLASS_WEIGHTS, seed });
   try {
     const checkpoint = join(out, 'checkpoint.bin');
@@ -73,7 +74,10 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
     const sha256 = createHash('sha256').update(model).digest('hex');
     const path = join(out, `${ANATOMY_MODEL}.onnx`);
     await writeFileAtomic(path, model);
-    await writeFileAtomic(join(out, `${ANATOMY_MODEL}.json`), card(options, sha256, figures));
+    await writeFileAtomic(
+      join(out, `${ANATOMY_MODEL}.json`),
+      card(options, (performance.now() - began) / 3.6e6, sha256, figures),
+    );
     return { path, sha256, figures };
   } finally {
     await trainer.release();
@@ -95,7 +99,6 @@ async function cached(path: string, seeds: readonly number[], context: JobContex
 
 /** Dice by class over the middle 64 cube of the validation subjects, by the exported model itself. */
 async function measure(model: Uint8Array, held: readonly AnatomySubject[]): Promise<Record<string, number>> {
-  const { createSession } = await import('../../inference/engines');
   const runner = await createSession('cpu', model);
   const both = new Float64Array(LABEL_COUNT);
   const sum = new Float64Array(LABEL_COUNT);
@@ -122,7 +125,12 @@ async function measure(model: Uint8Array, held: readonly AnatomySubject[]): Prom
   return Object.fromEntries(entries.slice(1)) as Record<string, number>;
 }
 
-function card(options: AnatomyTrainOptions, sha256: string, figures: Readonly<Record<string, number>>): string {
+function card(
+  options: AnatomyTrainOptions,
+  hours: number,
+  sha256: string,
+  figures: Readonly<Record<string, number>>,
+): string {
   const { subjects, steps, batch, seed } = options;
   return formatModelCard({
     format: 1,
@@ -143,7 +151,7 @@ function card(options: AnatomyTrainOptions, sha256: string, figures: Readonly<Re
       batch,
       seed,
       mode: 'segmentation',
-      hours: 0,
+      hours: Number(hours.toFixed(2)),
     },
     figures,
     licence: 'Apache-2.0',

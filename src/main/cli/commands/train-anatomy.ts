@@ -1,0 +1,34 @@
+import { run } from '../../host/jobs/train-anatomy-job';
+import { ANATOMY_TRAIN_DEFAULTS } from '../../training/anatomy/train-anatomy';
+import type { Command } from '../command';
+
+const whole = { min: 1, max: 10_000_000, whole: true };
+
+export const trainAnatomy: Command = {
+  name: 'train-anatomy',
+  usage: 'train-anatomy --out DIR [--subjects N] [--steps N] [--batch N] [--seed N]',
+  summary: 'train the built-in segmenter on phantom CBCT; goes on where it stopped',
+  example: 'lacuna train-anatomy --out runs/anatomy',
+  positionals: 0,
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'the run: subjects, checkpoint and, at the end, the model' },
+    subjects: { type: 'string', value: 'N', help: `phantoms; ${ANATOMY_TRAIN_DEFAULTS.subjects} by default` },
+    steps: { type: 'string', value: 'N', help: `${ANATOMY_TRAIN_DEFAULTS.steps} by default` },
+    batch: { type: 'string', value: 'N', help: `samples a step; ${ANATOMY_TRAIN_DEFAULTS.batch} by default` },
+    seed: { type: 'string', value: 'N', help: 'first weights, crops and contrast' },
+  },
+  async run(args, context) {
+    const result = await run(
+      {
+        out: args.required('out'),
+        subjects: args.number('subjects', ANATOMY_TRAIN_DEFAULTS.subjects, whole),
+        steps: args.number('steps', ANATOMY_TRAIN_DEFAULTS.steps, whole),
+        batch: args.number('batch', ANATOMY_TRAIN_DEFAULTS.batch, whole),
+        seed: args.number('seed', ANATOMY_TRAIN_DEFAULTS.seed, { ...whole, min: 0 }),
+      },
+      context,
+    );
+    const figures = Object.entries(result.figures).map(([what, value]) => `${what} ${value}`);
+    return { json: result, text: `${result.path}\n${figures.join(', ')}` };
+  },
+};
