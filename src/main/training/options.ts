@@ -42,11 +42,11 @@ export const TRAIN_DEFAULTS = {
   validateEvery: 100,
 } as const satisfies Omit<TrainOptions, 'out'>;
 
-/** The command line that does what the options say; defaults are written out, so that it stays true. */
+/** The command line that does what the options say; defaults are written out, so that it stays true. No paths. */
 export function commandOf(options: TrainOptions): string {
   return [
     'lacuna train',
-    `--data ${options.data}`,
+    `--data ${options.data === 'phantoms' ? 'phantoms' : 'DIR'}`,
     `--mode ${options.mode}`,
     `--stage ${options.stage}`,
     `--subjects ${options.subjects}`,
