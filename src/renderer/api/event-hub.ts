@@ -11,13 +11,12 @@ export function createEventHub() {
   };
   return {
     all,
-    emit(message: EventMessage): void {
+    emit: (message: EventMessage): void => {
       for (const listener of [...listeners]) listener(message.name, message.data);
     },
-    on<N extends EventName>(name: N, listener: (data: Events[N]) => void): () => void {
-      return all((got, data) => {
+    on: <N extends EventName>(name: N, listener: (data: Events[N]) => void): (() => void) =>
+      all((got, data) => {
         if (got === name) listener(data as Events[N]);
-      });
-    },
+      }),
   };
 }

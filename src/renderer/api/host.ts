@@ -14,13 +14,16 @@ export interface LocalFile {
 export interface Host {
   readonly client: Client;
   /** Returns how to stop listening. */
-  on<N extends EventName>(name: N, listener: (data: Events[N]) => void): () => void;
+  readonly on: <N extends EventName>(name: N, listener: (data: Events[N]) => void) => () => void;
   /** Body of an address from the contract; `onProgress` gets bytes so far. */
-  body(path: string, options?: { signal?: AbortSignal; onProgress?: (bytes: number) => void }): Promise<ArrayBuffer>;
+  readonly body: (
+    path: string,
+    options?: { signal?: AbortSignal; onProgress?: (bytes: number) => void },
+  ) => Promise<ArrayBuffer>;
   /** What `<img src>` takes for an address from the contract. */
-  image(path: string): string;
+  readonly image: (path: string) => string;
   /** Sends one file of an upload. */
-  put(path: string, body: Blob): Promise<void>;
+  readonly put: (path: string, body: Blob) => Promise<void>;
   /** Names dropped files and folders to the host without sending them; null where only uploads can. */
   readonly dropped: ((files: readonly File[]) => Promise<readonly ChosenFile[]>) | null;
 }

@@ -2,16 +2,16 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 
 export interface Format {
-  number(value: number, digits?: number): string;
-  percent(fraction: number): string;
+  readonly number: (value: number, digits?: number) => string;
+  readonly percent: (fraction: number) => string;
   /** `12.3 mm³`, or cm³ from 1000 mm³ on. */
-  volume(cubicMillimetres: number): string;
-  millimetres(value: number, digits?: number): string;
+  readonly volume: (cubicMillimetres: number) => string;
+  readonly millimetres: (value: number, digits?: number) => string;
   /** Local date of an ISO time; an empty text stays empty. */
-  date(iso: string): string;
-  dateTime(iso: string): string;
+  readonly date: (iso: string) => string;
+  readonly dateTime: (iso: string) => string;
   /** `40 s`, `3 min`. */
-  duration(seconds: number): string;
+  readonly duration: (seconds: number) => string;
 }
 
 /** Numbers, dates and units as the chosen language writes them. */

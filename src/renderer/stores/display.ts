@@ -9,6 +9,25 @@ export interface GreyWindow {
   readonly level: number;
 }
 
+export type OverlayStyle = 'fill' | 'outline' | 'both';
+
+interface LabelLook {
+  shown: boolean;
+  style: OverlayStyle;
+  opacity: number;
+  /** By label. */
+  visible: boolean[];
+}
+
+interface SpaceLook {
+  /** By label. */
+  shown: boolean[];
+  opacity: number[];
+  expected: boolean;
+  model: boolean;
+  clip: 'off' | 'axial' | 'coronal' | 'sagittal';
+}
+
 export const PRESETS = ['bone', 'teeth', 'soft', 'full'] as const;
 export type Preset = (typeof PRESETS)[number];
 
@@ -17,22 +36,21 @@ export const useDisplay = defineStore('display', () => {
   const volumes = useVolumes();
   const window = ref<GreyWindow>({ width: 2500, level: 500 });
   const preset = ref<Preset | null>('bone');
-  const labels = reactive({
+  const labels = reactive<LabelLook>({
     shown: true,
-    style: 'fill' as 'fill' | 'outline' | 'both',
+    style: 'fill',
     opacity: 0.35,
     visible: Array.from({ length: LABEL_COUNT }, () => true),
   });
-  const regions = reactive({ shown: true, style: 'both' as 'fill' | 'outline' | 'both', opacity: 0.45 });
+  const regions = reactive<Omit<LabelLook, 'visible'>>({ shown: true, style: 'both', opacity: 0.45 });
   const heat = reactive({ shown: false, opacity: 0.7, floor: 0.1 });
   const ghost = reactive({ shown: false });
-  const three = reactive({
+  const three = reactive<SpaceLook>({
     shown: [false, true, true, true, true, true],
     opacity: [0, 0.25, 0.55, 1, 1, 1],
     expected: false,
     model: true,
-    clip: 'off' as 'off' | 'axial' | 'coronal' | 'sagittal',
-    volume: false,
+    clip: 'off',
   });
 
   /** Grey values that part air | soft tissue | bone in this scan, and its spread; estimated once a scan. */

@@ -13,13 +13,13 @@ export function createMarker(interactor: vtkRenderWindowInteractor): { delete():
     edgeColor: '#62717f',
     edgeThickness: 0.06,
     resolution: 200,
-  } as never);
-  cube.setXPlusFaceProperty({ text: 'L', faceRotation: 90 } as never);
-  cube.setXMinusFaceProperty({ text: 'R', faceRotation: -90 } as never);
-  cube.setYPlusFaceProperty({ text: 'P', faceRotation: 180 } as never);
-  cube.setYMinusFaceProperty({ text: 'A' } as never);
-  cube.setZPlusFaceProperty({ text: 'S' } as never);
-  cube.setZMinusFaceProperty({ text: 'I' } as never);
+  });
+  cube.setXPlusFaceProperty({ text: 'L', faceRotation: 90 });
+  cube.setXMinusFaceProperty({ text: 'R', faceRotation: -90 });
+  cube.setYPlusFaceProperty({ text: 'P', faceRotation: 180 });
+  cube.setYMinusFaceProperty({ text: 'A' });
+  cube.setZPlusFaceProperty({ text: 'S' });
+  cube.setZMinusFaceProperty({ text: 'I' });
   const widget = vtkOrientationMarkerWidget.newInstance({ actor: cube, interactor });
   widget.setEnabled(true);
   widget.setViewportCorner(vtkOrientationMarkerWidget.Corners.BOTTOM_RIGHT);

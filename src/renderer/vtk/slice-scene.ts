@@ -33,7 +33,7 @@ function createLayer(): Layer {
         .getPointData()
         .setScalars(vtkDataArray.newInstance({ name: 'slice', values: data, numberOfComponents: components }));
       mapper.setInputData(next);
-      mapper.setSlicingMode(2);
+      mapper.setSlicingMode(vtkImageMapper.SlicingMode.K);
       mapper.setSlice(0);
       image.delete();
       image = next;
@@ -65,7 +65,7 @@ export function createSliceScene(container: HTMLElement): SliceScene {
   const renderer = view.getRenderer();
   const camera = renderer.getActiveCamera();
   camera.setParallelProjection(true);
-  view.getInteractor().unbindEvents();
+  view.getInteractor().setContainer(null);
   const grey = createLayer();
   const overlay = createLayer();
   grey.actor.getProperty().setInterpolationTypeToLinear();
@@ -99,7 +99,7 @@ export function createSliceScene(container: HTMLElement): SliceScene {
     render: () => view.getRenderWindow().render(),
     resize: () => view.resize(),
     async capture() {
-      const [picture] = view.getRenderWindow().captureImages('image/png') as Promise<string>[];
+      const [picture] = view.getRenderWindow().captureImages('image/png');
       return picture ? await picture : null;
     },
     delete() {

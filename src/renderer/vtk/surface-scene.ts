@@ -105,14 +105,14 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
   }
 
   function axes(): { right: Vec3; down: Vec3; into: Vec3 } {
-    const into = unit(camera.getDirectionOfProjection() as unknown as Vec3);
-    const right = unit(cross(into, camera.getViewUp() as unknown as Vec3));
+    const into = unit(camera.getDirectionOfProjection());
+    const right = unit(cross(into, camera.getViewUp()));
     return { into, right, down: cross(into, right) };
   }
 
   function fit(): void {
     renderer.resetCamera();
-    camera.zoom(1.35);
+    camera.zoom(1.15);
     renderer.resetCameraClippingRange();
   }
 
@@ -203,8 +203,7 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
     },
     axes,
     setInteractive(on) {
-      if (on) interactor.bindEvents(container);
-      else interactor.unbindEvents();
+      interactor.setContainer(on ? container : null);
     },
     rotate(right, up) {
       camera.azimuth(right);

@@ -99,7 +99,7 @@ export function cutBox<T extends VoxelArray>(volume: Volume<T>, box: Box): Volum
   for (let z = 0; z < sz; z++) {
     for (let y = 0; y < sy; y++) {
       const from = box.start[0] + nx * (box.start[1] + y + ny * (box.start[2] + z));
-      out.set(volume.data.subarray(from, from + sx) as never, sx * (y + sy * z));
+      out.set(volume.data.subarray(from, from + sx), sx * (y + sy * z));
     }
   }
   return { geometry: cropGeometry(volume.geometry, box.start, box.size), data: out };

@@ -1,5 +1,4 @@
 import { type ViewState } from '@shared/case/case';
-import { type Vec3 } from '@shared/geometry';
 import { onScopeDispose, watch } from 'vue';
 import { useHost } from '../../api/host';
 import { useDisplay } from '../../stores/display';
@@ -14,7 +13,7 @@ interface Kept {
 }
 
 /** Keeps crosshair, layout and looks in the case, and restores them with its first voxels. */
-export function useKeepView(): { restore(state: ViewState): void } {
+export function useKeepView(): { readonly restore: (state: ViewState) => void } {
   const { client } = useHost();
   const open = useOpenCase();
   const view = useView();
@@ -29,7 +28,7 @@ export function useKeepView(): { restore(state: ViewState): void } {
       if (!geometry || restored === open.id) return;
       restored = open.id;
       view.reset();
-      if (state.crosshair) view.moveTo(state.crosshair as Vec3);
+      if (state.crosshair) view.moveTo(state.crosshair);
       else showFirstRegion();
       if (state.layout) view.layout = state.layout;
       if (state.labels) Object.assign(display.labels, state.labels);
@@ -63,7 +62,7 @@ export function useKeepView(): { restore(state: ViewState): void } {
 
   return {
     restore(next) {
-      state = next as Partial<Kept>;
+      state = next;
       restored = '';
     },
   };

@@ -64,7 +64,9 @@ export class FakeCase {
     const box = boxOfValue({ geometry: this.geometry, data }, region.value);
     let count = 0;
     for (const v of data) if (v === region.value) count++;
-    const { box: _box, centroid: _centroid, ...rest } = region;
+    const rest = { ...region };
+    delete rest.box;
+    delete rest.centroid;
     if (isEmptyBox(box)) return { ...rest, volumeMm3: 0 };
     const middle = box.start.map((s, axis) => s + (box.size[axis]! - 1) / 2) as [number, number, number];
     return {

@@ -93,7 +93,7 @@ export function fakeHost(one: FakeCase, more: Readonly<Record<string, Handler>> 
       const name = path.split('/').at(-1)!;
       const volume = one.volumes.get(name);
       if (!volume) return Promise.reject(new Error(`no body ${path}`));
-      return Promise.resolve(volume.data.slice().buffer as ArrayBuffer);
+      return Promise.resolve(volume.data.slice().buffer);
     },
     image: (path) => path,
     put: () => Promise.resolve(),
