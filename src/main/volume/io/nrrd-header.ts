@@ -113,7 +113,7 @@ function geometryOf(known: ReadonlyMap<string, string>, sizes: readonly number[]
   return geometryOfAffine(affine, size, path);
 }
 
-const unescape = (text: string): string => text.replace(/\\n/g, '\n').replace(/\\\\/g, '\\');
+const unescape = (text: string): string => text.replace(/\\(n|\\)/g, (_, sign) => (sign === 'n' ? '\n' : '\\'));
 
 export function isNrrd(bytes: Uint8Array): boolean {
   return bytes[0] === 0x4e && bytes[1] === 0x52 && bytes[2] === 0x52 && bytes[3] === 0x44 && bytes[4] === 0x30;
