@@ -5,14 +5,14 @@ import { flawedTriangles } from './flaws';
 import { vertexShells } from './shells';
 
 /** Largest distances found are up to this many times the quadric error, which averages over planes. */
-const ERROR_SPREAD = 2.5;
+const ERROR_SPREAD = 1.25;
 /** Attempts with more and more locked vertices before the mesh is given back as it came. */
 const MOST_ATTEMPTS = 8;
 
 /**
  * Fewer triangles within about `maxErrorMm` of the surface at the worst place, a third of it at the 95th percentile
- * (edge collapses by quadric error); flat parts become large
- * triangles, curved ones stay fine. Vertices are a subset of the given ones.
+ * (edge collapses by quadric error, with a preference for even triangles); flat parts become large triangles, curved
+ * ones stay fine.
  *
  * Edge collapses know nothing of the surface's far side and can pinch or cut it, so the result is inspected; where it
  * has a flaw the vertices around stay as they are and the collapse runs again. A sound mesh therefore stays sound. With
@@ -23,30 +23,32 @@ export async function decimateMesh(mesh: TriangleMesh, maxErrorMm: number): Prom
   await MeshoptSimplifier.ready;
   const locked = new Uint8Array(mesh.positions.length / 3);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const triangles = collapse(mesh, locked, maxErrorMm);
-    const flawed = flawedTriangles({ positions: mesh.positions, triangles });
-    const lost = lockLostShells(mesh, triangles, locked);
-    if (flawed.size === 0 && !lost) return compact({ positions: mesh.positions, triangles });
-    lockAround(mesh.triangles, triangles, flawed, locked, attempt + 1);
+    const coarse = collapse(mesh, locked, maxErrorMm);
+    const flawed = flawedTriangles(coarse);
+    const lost = lockLostShells(mesh, coarse.triangles, locked);
+    if (flawed.size === 0 && !lost) return compact(coarse);
+    lockAround(mesh.triangles, coarse.triangles, flawed, locked, attempt + 1);
   }
   return mesh;
 }
 
-function collapse(mesh: TriangleMesh, locked: Uint8Array, maxErrorMm: number): Uint32Array {
-  const none = new Float32Array(0);
-  const [triangles] = MeshoptSimplifier.simplifyWithAttributes(
-    mesh.triangles,
-    mesh.positions,
+/** Vertices keep their numbers and, unless locked, may move. */
+function collapse(mesh: TriangleMesh, locked: Uint8Array, maxErrorMm: number): TriangleMesh {
+  const triangles = mesh.triangles.slice();
+  const positions = mesh.positions.slice();
+  const [length] = MeshoptSimplifier.simplifyWithUpdate(
+    triangles,
+    positions,
     3,
-    none,
+    new Float32Array(0),
     0,
     [],
     locked,
     0,
     maxErrorMm / ERROR_SPREAD,
-    ['ErrorAbsolute'],
+    ['ErrorAbsolute', 'RegularizeLight'],
   );
-  return triangles;
+  return { positions, triangles: triangles.slice(0, length) };
 }
 
 /** Small shells can collapse to nothing; their vertices stay next time. Returns whether there were any. */

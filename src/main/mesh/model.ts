@@ -1,11 +1,12 @@
 import { AppError } from '@shared/errors';
 import { cropGeometry, type Geometry, type Vec3, voxelVolume } from '@shared/geometry';
-import { isSound, type MeshChecks, type TriangleMesh } from '@shared/mesh';
-import { type MaskVolume } from '@shared/volume';
+import { type MeshChecks, type TriangleMesh } from '@shared/mesh';
+import { type MaskVolume, type Volume } from '@shared/volume';
 import { maskField } from './anti-alias';
 import { checkMesh } from './checks';
 import { decimateMesh } from './decimate';
 import { isoSurface } from './iso-surface';
+import { signedVolume } from './measure';
 import { smoothMesh } from './smooth';
 import { untangle } from './untangle';
 
@@ -14,7 +15,7 @@ export interface ModelOptions {
   readonly region?: string | number;
   /** Decimation error, millimetres; 0 keeps every triangle. By default a quarter of the smallest voxel side, at most 0.1. */
   readonly maxErrorMm?: number;
-  /** 0 leaves the anti-aliased surface as it is, 1 (the default) smooths up to half a voxel. */
+  /** 0 leaves the anti-aliased surface as it is, 1 (the default) evens what is left of the stairs, 2 and more rounds. */
   readonly smoothing?: number;
 }
 
@@ -29,40 +30,52 @@ const MOST_ERROR_MM = 0.1;
 /** Voxels around the region that the low pass needs. */
 const PADDING = 6;
 
+/** At a smoothing of 1; twice the smoothing halves it. */
+const PASS_BAND = 0.3;
+/** Part of a voxel that smoothing may move a vertex. */
+const MOST_DEVIATION = 0.35;
+
 /**
  * The printable surface of a mask: anti-aliased field, iso-surface, smoothing, decimation, checks. LPS millimetres.
  *
- * Smoothing holds every vertex within half a voxel of the mask's own surface and gives the model the mask's volume.
- * The result is closed and manifold and does not cut itself.
+ * Smoothing moves no vertex beyond a third of a voxel and gives the model the mask's volume. The result is closed and
+ * manifold and does not cut itself.
  *
  * @throws AppError mesh/empty-region for a mask without a voxel
  */
 export async function modelFromMask(mask: MaskVolume, options: ModelOptions = {}): Promise<RegionModel> {
-  const { region = 1, smoothing = 1 } = options;
-  const { maxErrorMm = Math.min(MOST_ERROR_MM, Math.min(...mask.geometry.spacing) / 4) } = options;
+  const { region = 1 } = options;
   const cropped = cropToRegion(mask);
   if (!cropped) throw new AppError('mesh/empty-region', { region });
   const maskVolumeMm3 = cropped.voxels * voxelVolume(mask.geometry);
-  const surface = isoSurface(maskField(cropped.mask), 0);
-  const smooth = smoothing > 0 ? smoothed(surface, cropped.mask, smoothing, maskVolumeMm3) : surface;
-  let mesh = await decimateMesh(smooth, maxErrorMm);
-  let checks = checkMesh(mesh);
-  if (!isSound(checks)) {
-    mesh = await decimateMesh(untangle(smooth, surface.positions), maxErrorMm);
-    checks = checkMesh(mesh);
-  }
-  return { mesh, checks, maskVolumeMm3 };
+  const model = await modelFromField(maskField(cropped.mask), 0, { ...options, volumeMm3: maskVolumeMm3 });
+  return { ...model, maskVolumeMm3 };
 }
 
-/** The field has the signs of the mask, so both surfaces have the same vertices; the mask's are half-way on their edges. */
-function smoothed(surface: TriangleMesh, mask: MaskVolume, smoothing: number, volumeMm3: number): TriangleMesh {
-  const { geometry } = mask;
-  return smoothMesh(surface, {
-    passBand: 0.1 ** smoothing,
-    limit: { voxels: 0.5, geometry },
-    anchor: isoSurface(mask, 0.5).positions,
-    volumeMm3,
-  });
+/**
+ * The printable surface of a field (see {@link isoSurface}) by the same chain; its volume is that of the unsmoothed
+ * surface unless another is asked for.
+ *
+ * @throws AppError mesh/empty-region when nothing is above the level
+ */
+export async function modelFromField(
+  field: Volume,
+  level: number,
+  options: ModelOptions & { readonly volumeMm3?: number } = {},
+): Promise<Omit<RegionModel, 'maskVolumeMm3'>> {
+  const { region = 1, smoothing = 1, volumeMm3 } = options;
+  const { geometry } = field;
+  const { maxErrorMm = Math.min(MOST_ERROR_MM, Math.min(...geometry.spacing) / 4) } = options;
+  const surface = isoSurface(field, level);
+  if (surface.triangles.length === 0) throw new AppError('mesh/empty-region', { region });
+  const limit = { voxels: MOST_DEVIATION, geometry };
+  const wanted = volumeMm3 ?? signedVolume(surface);
+  const smooth =
+    smoothing > 0
+      ? untangle(smoothMesh(surface, { passBand: PASS_BAND / smoothing, limit, volumeMm3: wanted }), surface.positions)
+      : surface;
+  const mesh = await decimateMesh(smooth, maxErrorMm);
+  return { mesh, checks: checkMesh(mesh) };
 }
 
 /** The region's box with padding, beyond the volume if need be; null without a voxel. */

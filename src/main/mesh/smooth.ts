@@ -4,14 +4,12 @@ import { buildAdjacency, neighbours } from './adjacency';
 import { signedVolume, surfaceArea, vertexNormals } from './measure';
 
 export interface SmoothOptions {
-  /** Order of the filter; more makes a sharper pass band. 20 by default. */
+  /** Order of the filter; more makes a sharper pass band. 15 by default. */
   readonly iterations?: number;
-  /** Waves below it stay, 0..2 (an edge-long ripple is 2); 0.1 by default. Smaller is smoother. */
+  /** Waves below it stay, 0..2 (an edge-long ripple is 2); 0.3 by default. Smaller is smoother. */
   readonly passBand?: number;
-  /** How far a vertex may end from its anchor. */
+  /** How far a vertex may end from where it was. */
   readonly limit: DeviationLimit;
-  /** Where vertices are held to, `mesh.positions` by default. */
-  readonly anchor?: Float32Array;
   /** The volume to have at the end, mm^3; the mesh's own by default. */
   readonly volumeMm3?: number;
 }
@@ -25,14 +23,14 @@ export type DeviationLimit = { readonly mm: number } | { readonly voxels: number
  * Same triangles, new positions.
  */
 export function smoothMesh(mesh: TriangleMesh, options: SmoothOptions): TriangleMesh {
-  const { iterations = 20, passBand = 0.1, anchor = mesh.positions } = options;
+  const { iterations = 15, passBand = 0.3 } = options;
   if (mesh.triangles.length === 0) return mesh;
   const wanted = options.volumeMm3 ?? signedVolume(mesh);
   const toUnit = unitBall(options.limit);
   const smoothed = { positions: sincFilter(mesh, sincCoefficients(iterations, passBand)), triangles: mesh.triangles };
   for (let round = 0; round < VOLUME_ROUNDS; round++) {
     offsetToVolume(smoothed, wanted);
-    hold(smoothed.positions, anchor, toUnit);
+    hold(smoothed.positions, mesh.positions, toUnit);
   }
   return smoothed;
 }
@@ -43,9 +41,9 @@ const VOLUME_ROUNDS = 3;
 /** The matrix that takes an allowed displacement into the unit ball. */
 function unitBall(limit: DeviationLimit): Mat3 {
   if ('mm' in limit) return [1 / limit.mm, 0, 0, 0, 1 / limit.mm, 0, 0, 0, 1 / limit.mm];
-  const toAxes = transpose(limit.geometry.direction);
-  return toAxes.map(
-    (value, i) => value / (limit.voxels * limit.geometry.spacing[Math.floor(i / 3)]!),
+  const { direction, spacing } = limit.geometry;
+  return transpose(direction).map(
+    (value, i) => value / (limit.voxels * spacing[Math.floor(i / 3)]!),
   ) as unknown as Mat3;
 }
 
