@@ -39,8 +39,8 @@ export const evaluate: Command = {
 function table(output: EvaluateOutput): string {
   const { normals, local, total } = output;
   const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  const error = ({ vqgan, vqvae }: Errors): string =>
-    `${vqgan.toFixed(4)} (VQ-VAE ${vqvae?.toFixed(4) ?? 'not installed'})`;
+  const error = ({ vqgan, vqvae, inside }: Errors): string =>
+    `${vqgan.toFixed(4)} (VQ-VAE ${vqvae?.toFixed(4) ?? 'not installed'}; where the scan reaches ${inside.vqgan.toFixed(4)})`;
   const rows: [string, string, string][] = [
     ['reconstruction error, stage one', '0.0092', error(output.stageOneError)],
     ['reconstruction error, stage two, teeth and jaw removed', '0.0120', error(output.stageTwoError)],

@@ -41,10 +41,14 @@ export interface EvaluateOutput extends DetectionFigures {
   readonly engine: string;
 }
 
-/** Mean squared errors; null where the comparison model is not installed. */
+/**
+ * Mean squared errors over the model grid, as the paper measures them (4.1: padded volumes); null where the comparison
+ * model is not installed. `inside` counts only voxels that the scan reaches, which is harder: padding is easy.
+ */
 export interface Errors {
   readonly vqgan: number;
   readonly vqvae: number | null;
+  readonly inside: { readonly vqgan: number; readonly vqvae: number | null };
 }
 
 type Kind = 'none' | 'local' | 'total';
@@ -71,8 +75,8 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
     const normals = byMode<NormalResult>();
     const local = byMode<WoundResult>();
     const total = byMode<WoundResult>();
-    const stageOne: ErrorPairs = { vqgan: [], vqvae: [] };
-    const stageTwo: ErrorPairs = { vqgan: [], vqvae: [] };
+    const stageOne = noErrors();
+    const stageTwo = noErrors();
     for (const [i, seed] of seeds.entries()) {
       context.signal.throwIfAborted();
       const kind: Kind = i < input.normals ? 'none' : i < input.normals + input.local ? 'local' : 'total';
@@ -128,15 +132,22 @@ function onModelGrid(mask: MaskVolume, { geometry }: Analysis): MaskVolume {
   return resampleLabels(mask, geometry);
 }
 
-interface ErrorPairs {
-  readonly vqgan: number[];
-  readonly vqvae: number[];
+/** One entry a subject. */
+interface ErrorList {
+  readonly whole: number[];
+  readonly inside: number[];
 }
 
-/**
- * Stage one: G1(x') against x'. Stage two: G2 of the anatomy without teeth and jaw against the whole x'. Both only where
- * the scan reaches: padding is easy to reproduce and would flatter the figure.
- */
+interface ErrorPairs {
+  readonly vqgan: ErrorList;
+  readonly vqvae: ErrorList;
+}
+
+function noErrors(): ErrorPairs {
+  return { vqgan: { whole: [], inside: [] }, vqvae: { whole: [], inside: [] } };
+}
+
+/** Stage one: G1(x') against x'. Stage two: G2 of the anatomy without teeth and jaw against the whole x'. */
 async function measureErrors(
   { encoded, geometry, reconstruction, inside, labels: coarse }: Analysis,
   models: OpenModels,
@@ -148,18 +159,25 @@ async function measureErrors(
   const removed = teethAndJawMask(coarse, geometry);
   const masked = encoded.map((value, i) => (removed[i] ? 0 : value));
   const quiet = { signal: context.signal, onProgress: () => undefined };
-  stageOne.vqgan.push(coveredError(reconstruction, encoded, inside));
-  const restored = await models.infer('stage-two', masked, geometry, quiet);
-  stageTwo.vqgan.push(coveredError(restored, encoded, inside));
+  const everywhere = new Uint8Array(inside.length).fill(1);
+  const note = (list: ErrorList, values: Float32Array): void => {
+    list.whole.push(coveredError(values, encoded, everywhere));
+    list.inside.push(coveredError(values, encoded, inside));
+  };
+  note(stageOne.vqgan, reconstruction);
+  note(stageTwo.vqgan, await models.infer('stage-two', masked, geometry, quiet));
   if (!vqvae) return;
-  const plain = await vqvae.infer(VQVAE[0], encoded, geometry, quiet);
-  stageOne.vqvae.push(coveredError(plain, encoded, inside));
-  const blurred = await vqvae.infer(VQVAE[1], masked, geometry, quiet);
-  stageTwo.vqvae.push(coveredError(blurred, encoded, inside));
+  note(stageOne.vqvae, await vqvae.infer(VQVAE[0], encoded, geometry, quiet));
+  note(stageTwo.vqvae, await vqvae.infer(VQVAE[1], masked, geometry, quiet));
 }
 
 function errorsOf({ vqgan, vqvae }: ErrorPairs): Errors {
-  return { vqgan: mean(vqgan), vqvae: vqvae.length > 0 ? mean(vqvae) : null };
+  const compared = (values: readonly number[]): number | null => (values.length > 0 ? mean(values) : null);
+  return {
+    vqgan: mean(vqgan.whole),
+    vqvae: compared(vqvae.whole),
+    inside: { vqgan: mean(vqgan.inside), vqvae: compared(vqvae.inside) },
+  };
 }
 
 function byMode<T>(): Record<ComparisonMode, T[]> {
