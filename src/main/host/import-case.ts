@@ -3,6 +3,7 @@ import { THUMBNAIL_FILE } from '../case/folder';
 import { type OpenCase } from '../case/open-case';
 import { adopt } from '../case/save-store';
 import { writeFileAtomic } from '../volume/io/atomic-writer';
+import { analyseCase } from './analyse-case';
 import { addCaseJob } from './case-job';
 import { type ImportOutput } from './jobs/import-job';
 import { type Services } from './services';
@@ -33,6 +34,9 @@ export async function createSample(services: Services, name: string, seed: numbe
     finish: takeScan,
   });
   discardOnFailure(services, id, result);
+  // The sample comes with its true labels, so that only the detection is left to do.
+  const request = { caseId: id, labels: { from: 'kept' }, parameters: {}, labelsOnly: false } as const;
+  result.then(() => analyseCase(services, request)).catch(() => undefined);
   return id;
 }
 

@@ -27,8 +27,6 @@ export interface HostOptions {
   readonly places: Places;
   readonly startCompute: () => ComputeChild;
   readonly dialogs?: Dialogs;
-  /** A case that the renderer opens at once. */
-  readonly openCase?: string;
 }
 
 /** The application service behind a door. */
@@ -42,6 +40,8 @@ export interface Host {
   readonly uploads: Pick<ChosenFiles, 'announced' | 'store'>;
   readonly events: EventHub;
   readonly services: Services;
+  /** Names a case that the renderer opens when it starts. */
+  openAtStart(caseId: string): void;
   /** A window or page has gone: its cases are closed. */
   leave(caller: Caller): Promise<void>;
   close(): Promise<void>;
@@ -60,6 +60,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     log: (line) => log.write('warning', line),
   });
   const sources = new Map<string, readonly ListedSeries[]>();
+  let atStart: string | null = null;
   const services: Services = {
     places,
     dialogs,
@@ -69,7 +70,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     log,
     compute,
     sources,
-    info: () => appInfo(version, door, dialogs !== undefined, options.openCase),
+    info: () => appInfo(version, door, dialogs !== undefined, atStart),
     settings: new SettingsFile(join(places.home, 'settings.json')),
     cases: new OpenCases(library, log),
     queue: new JobQueue(compute, events),
@@ -85,6 +86,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     uploads: files,
     events,
     services,
+    openAtStart: (caseId) => void (atStart = caseId),
     leave: (caller) => services.cases.leave(caller),
     close: async () => {
       await services.cases.closeAll();
@@ -95,7 +97,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
-function appInfo(version: string, door: AppInfo['host'], dialogs: boolean, openCase: string | undefined): AppInfo {
+function appInfo(version: string, door: AppInfo['host'], dialogs: boolean, openCase: string | null): AppInfo {
   return {
     version,
     host: door,
@@ -103,6 +105,6 @@ function appInfo(version: string, door: AppInfo['host'], dialogs: boolean, openC
     dialogs,
     cpuCores: cpus().length,
     memoryMb: Math.round(totalmem() / 2 ** 20),
-    openCase: openCase ?? null,
+    openCase,
   };
 }
