@@ -19,9 +19,9 @@ export const regionGrow = defineTool<{ tolerance: number; distance: number; anat
       max: ({ low, high }) => Math.round((high - low) / 2),
       step: 5,
       unit: 'grey',
-      initial: ({ air, bone }) => Math.round((bone - air) / 20) * 10,
+      initial: ({ air, bone }) => Math.round((bone - air) / 40) * 10,
     },
-    distance: { kind: 'number', min: 0.5, max: 40, step: 0.5, unit: 'mm', initial: 10 },
+    distance: { kind: 'number', min: 0.5, max: 40, step: 0.5, unit: 'mm', initial: 6 },
     anatomy: { kind: 'toggle', initial: true },
   },
   run(context, options, input) {

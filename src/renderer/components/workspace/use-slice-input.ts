@@ -141,6 +141,7 @@ export function useSliceInput(
       const input = { kind: 'lasso', polygon, projection: projectionOf(port.value), axes: port.value.axes } as const;
       if (polygon.length >= 6) void notices.guard(() => tools.feed(input));
     }
+    if (kind === 'line') line.value = null;
     if (kind === 'distance' && line.value) {
       const { from, to } = line.value;
       line.value = null;
