@@ -8,6 +8,8 @@ import type { Subject } from './subject';
 export interface BlockOptions {
   /** Visit blocks that hold no bone or tooth too. */
   readonly includeEmpty?: boolean;
+  /** Blocks to visit, by their ball (see `BlockField.centre`); all without it. */
+  readonly wanted?: (centre: Float64Array, radius: number) => boolean;
   /** Distances are computed up to this far outside a surface. */
   readonly margin?: number;
   /** Called after each row of blocks with the fraction done. */
@@ -19,31 +21,34 @@ class BlockFiller {
   readonly field: BlockField;
   private readonly cos: number;
   private readonly sin: number;
+  private readonly margin: number;
   private readonly corners = new Float64Array(24);
 
   constructor(
     private readonly subject: Subject,
     private readonly grid: ReturnType<typeof createBlockGrid>,
-    private readonly margin: number,
+    private readonly options: BlockOptions,
   ) {
+    this.margin = options.margin ?? 0;
     this.field = createField(grid.side);
     this.cos = Math.cos(subject.anatomy.opening);
     this.sin = Math.sin(subject.anatomy.opening);
   }
 
-  /** False where the block is empty and empty ones are not wanted; its distances are not filled then. */
-  fill(bx: number, by: number, bz: number, includeEmpty: boolean): boolean {
+  /** False where the block is not wanted; its distances are not filled then. */
+  fill(bx: number, by: number, bz: number): boolean {
     const { field, subject, margin, corners } = this;
     const { mandible, skull } = subject;
     readCorners(this.grid, bx, by, bz, corners);
     field.radius = ballAround(corners, field.centre);
     this.centreInMandible();
+    if (this.options.wanted?.(field.centre, field.radius) === false) return false;
     const outer = skull.outer.filter((solid) => this.reaches(solid, 0, margin + MELT));
     const inner = skull.inner.filter((solid) => this.reaches(solid, 0, margin));
     const inMandible = this.reaches(mandible.solid, 3, Math.max(margin, JOINT_SPACE) + 1);
     const teeth = this.teethHere();
     field.occupied = outer.length + inner.length + teeth.length > 0 || inMandible;
-    if (!field.occupied && !includeEmpty) return false;
+    if (!field.occupied && !this.options.includeEmpty) return false;
     const cavities = outer.length ? skull.cavities.filter((solid) => this.reaches(solid, 0, 0.5)) : [];
     const inCanal = inMandible && this.reaches(mandible.canal, 3, margin);
 
@@ -117,12 +122,12 @@ export function forEachBlock(
 ): void {
   const side = Math.min(24, Math.max(3, Math.round(6 / Math.max(...geometry.spacing))));
   const grid = createBlockGrid(subject.pose, geometry, side);
-  const filler = new BlockFiller(subject, grid, options.margin ?? 0);
+  const filler = new BlockFiller(subject, grid, options);
   const [bxs, bys, bzs] = grid.blocks;
   for (let bz = 0; bz < bzs; bz++) {
     for (let by = 0; by < bys; by++) {
       for (let bx = 0; bx < bxs; bx++) {
-        if (filler.fill(bx, by, bz, options.includeEmpty ?? false)) visit(filler.field);
+        if (filler.fill(bx, by, bz)) visit(filler.field);
       }
     }
     options.onProgress?.((bz + 1) / bzs);

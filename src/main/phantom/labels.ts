@@ -5,7 +5,7 @@ import { voxelCount } from '@shared/geometry';
 import type { BlockField } from './block';
 import { forEachBlock } from './block-field';
 import { NO_TOOTH } from './block';
-import { type Lesion, lesionTakes } from './lesion';
+import { type Lesion, lesionReaches, lesionTakes } from './lesion';
 import type { Subject } from './subject';
 
 /** The healthy label of voxel i of a block. Teeth win over the canal, the canal over bone. */
@@ -36,20 +36,13 @@ function isMarrowGap(subject: Subject, block: BlockField, i: number): boolean {
   return v > (marrow === 'hollow' ? -0.45 : 0.15);
 }
 
-function sample(
-  subject: Subject,
-  geometry: Geometry,
-  lesion: Lesion | undefined,
-  mark: 'labels' | 'lesion',
-): LabelVolume {
+function sample(subject: Subject, geometry: Geometry, lesion?: Lesion): LabelVolume {
   const data = new Uint8Array(voxelCount(geometry));
   forEachBlock(subject, geometry, (block) => {
     for (let i = 0; i < block.count; i++) {
       const label = healthyLabel(subject, block, i);
-      if (label === Label.Other) continue;
-      const taken = lesion !== undefined && lesionTakes(lesion, block, i, label);
-      if (mark === 'lesion') data[block.index[i]!] = taken ? 1 : 0;
-      else if (!taken) data[block.index[i]!] = label;
+      if (label === Label.Other || (lesion && lesionTakes(lesion, block, i, label))) continue;
+      data[block.index[i]!] = label;
     }
   });
   return createVolume(geometry, data);
@@ -57,16 +50,25 @@ function sample(
 
 /** Anatomy labels 0..5 of the subject without a wound, on any grid. */
 export function sampleHealthy(subject: Subject, geometry: Geometry): LabelVolume {
-  return sample(subject, geometry, undefined, 'labels');
+  return sample(subject, geometry);
 }
 
 /** Anatomy labels with the wound: what it took is 0, sequestra stay as islands. */
 export function sampleWounded(subject: Subject, lesion: Lesion | undefined, geometry: Geometry): LabelVolume {
-  return sample(subject, geometry, lesion, 'labels');
+  return sample(subject, geometry, lesion);
 }
 
 /** 1 where tissue should be and is not. */
 export function sampleLoss(subject: Subject, lesion: Lesion | undefined, geometry: Geometry): MaskVolume {
-  if (!lesion) return createVolume(geometry, new Uint8Array(voxelCount(geometry)));
-  return sample(subject, geometry, lesion, 'lesion');
+  const data = new Uint8Array(voxelCount(geometry));
+  if (!lesion) return createVolume(geometry, data);
+  const visit = (block: BlockField): void => {
+    for (let i = 0; i < block.count; i++) {
+      const label = healthyLabel(subject, block, i);
+      if (label !== Label.Other && lesionTakes(lesion, block, i, label)) data[block.index[i]!] = 1;
+    }
+  };
+  const wanted = (centre: Float64Array, radius: number): boolean => lesionReaches(lesion, subject, centre, radius);
+  forEachBlock(subject, geometry, visit, { wanted });
+  return createVolume(geometry, data);
 }

@@ -27,6 +27,8 @@ export interface LesionDescription {
   readonly maxillaToo?: boolean;
 }
 
+const PALATE = 'hard palate';
+
 interface Site {
   readonly jaw: LesionJaw;
   readonly name: string;
@@ -91,7 +93,7 @@ function drawSite(random: Random, subject: Subject, jaw: LesionJaw): Site {
     }
     const depth = dentition.arches.upper.table.nv;
     const point: Point = [random.uniform(-12, 12), random.uniform(14, Math.min(40, depth)), skull.palateHeight];
-    return { jaw, name: 'hard palate', point };
+    return { jaw, name: PALATE, point };
   }
   const kind = random.next();
   const side = random.chance(0.5) ? 1 : -1;
@@ -230,9 +232,9 @@ function jawToWorld(subject: Subject, jaw: LesionJaw, p: Point): Vec3 {
   return toWorld(subject.pose, [p[0] + shift, hy + dy * c - dz * s, hz + dy * s + dz * c]);
 }
 
-/** Least tissue a wound of this size must take to count as one, mm^3. */
-export function leastVolume(size: number): number {
-  return 0.25 * size * size * Math.min(size, 9);
+/** Least tissue a wound of this size must take to count as one, mm^3; the palate is too thin to give as much. */
+export function leastVolume(size: number, thinPlate = false): number {
+  return (thinPlate ? 0.11 : 0.25) * size * size * Math.min(size, 9);
 }
 
 /**
@@ -292,8 +294,9 @@ function fitScale(
   let low = target * 0.4;
   let high = target * 2.2;
   let scale = target * 1.05;
-  const spacing = Math.max(0.4, target / 24);
+  const spacing = Math.max(0.4, target / 20);
   const noise = createNoise(random.fork('edge'));
+  const thinPlate = plan.site.name === PALATE;
   for (let i = 0; i < 7; i++) {
     const lesion = realise(plan, scale, noise, random, subject);
     const radius = (lesion.reach + (lesion.lostTeeth.size ? 16 : 0)) * 1.18 + 2;
@@ -302,8 +305,11 @@ function fitScale(
       const grid = ballGrid(centre, radius, spacing);
       const whole = withSequestra(lesion, plan.islands, grid, random, subject);
       const final = whole === lesion ? measure : measureMask(sampleLoss(subject, whole, grid), field);
-      return final.inside && final.volume >= leastVolume(final.size) ? { lesion: whole, measure: final } : undefined;
+      return final.inside && final.volume >= leastVolume(final.size, thinPlate)
+        ? { lesion: whole, measure: final }
+        : undefined;
     }
+    if (i === 0 && measure.volume < 0.3 * leastVolume(target, thinPlate)) return undefined;
     if (measure.size < target) low = scale;
     else high = scale;
     scale = (low + high) / 2;

@@ -3,6 +3,7 @@ import type { BlockField } from './block';
 import { FAR } from './block';
 import type { Noise } from './noise';
 import { smoothMin } from './shapes';
+import type { Subject } from './subject';
 
 /** Soft tissue between a sequestrum and the living bone, millimetres. */
 const SEQUESTRUM_RIM = 1.3;
@@ -95,6 +96,23 @@ function maxillaLossDistance(lesion: TotalLesion, x: number, y: number, z: numbe
 function outOfReach(lesion: LocalLesion, x: number, y: number, z: number): boolean {
   const [cx, cy, cz] = lesion.centre;
   return Math.abs(x - cx) > lesion.reach || Math.abs(y - cy) > lesion.reach || Math.abs(z - cz) > lesion.reach;
+}
+
+/** Whether a block (its ball's centre in both frames, and radius) can hold tissue that the wound took. */
+export function lesionReaches(lesion: Lesion, subject: Subject, centre: Float64Array, radius: number): boolean {
+  if (lesion.kind === 'total') return true;
+  const o = lesion.jaw === 'mandible' ? 3 : 0;
+  const x = centre[o]!;
+  const y = centre[o + 1]!;
+  const z = centre[o + 2]!;
+  const [cx, cy, cz] = lesion.centre;
+  if (Math.max(Math.abs(x - cx), Math.abs(y - cy), Math.abs(z - cz)) < lesion.reach + radius) return true;
+  for (const index of lesion.lostTeeth) {
+    const tooth = subject.dentition.teeth[index]!;
+    const [tx, ty, tz] = tooth.centre;
+    if ((x - tx) ** 2 + (y - ty) ** 2 + (z - tz) ** 2 < (tooth.radius + radius) ** 2) return true;
+  }
+  return false;
 }
 
 /** Whether the wound took the tissue of voxel i, whose healthy label is given. */
