@@ -34,11 +34,15 @@ export interface SeriesLayout {
   readonly findings: readonly Finding[];
 }
 
+/** Slices nearer than this part of a pixel are duplicates: scanners round positions. */
+const SAME_PLACE = 0.1;
 /** In-plane drift over the stack, in pixels, below which slices count as stacked straight. */
 const STRAIGHT = 0.25;
 /** Missing slices are few up to this part of all, and a gap is narrow up to this many missing slices or millimetres. */
 const FEW = 0.05;
 const NARROW = 2;
+/** Drift over the stack, in image widths, beyond which positions are wrong rather than tilted. */
+const WIDEST = 2;
 
 const dot = (a: readonly number[], b: readonly number[]): number => a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!;
 
@@ -63,7 +67,7 @@ function sortStack(placed: readonly PlacedFrame[], findings: Finding[]): Stack {
   const order = (a: PlacedFrame, b: PlacedFrame): number =>
     a.file.acquisition - b.file.acquisition || a.file.instance - b.file.instance || a.index - b.index;
   const sorted = [...placed].sort((a, b) => along.get(a)! - along.get(b)!);
-  const near = 0.02 * Math.min(...placed[0]!.plane.pixelSpacing);
+  const near = SAME_PLACE * Math.min(...placed[0]!.plane.pixelSpacing);
   const frames: PlacedFrame[] = [];
   const dropped: PlacedFrame[] = [];
   for (const frame of sorted) {
@@ -130,7 +134,7 @@ function placeAlong(stack: Stack, whole: readonly boolean[], path: string): Plac
   const all = distances.slice(1).map((d, i) => d - distances[i]!);
   const smallest = Math.min(...all);
   const largest = Math.max(...all);
-  const step = steps.kind === 'even' ? smallest : steps.step;
+  const { step } = steps;
   const own = distances.filter((_, i) => whole[i]);
   const ownSteps = own.slice(1).map((d, i) => d - own[i]!);
   const widest = ownSteps.indexOf(Math.max(...ownSteps));
@@ -221,6 +225,10 @@ export function layoutOf(series: readonly Frame[], path: string): SeriesLayout {
   const shifts = mm.map((at) => [(at[0] - low[0]!) / spacing[0], (at[1] - low[1]!) / spacing[1]] as const);
   const extra = [0, 1].map((axis) => Math.ceil(Math.max(...shifts.map((at) => at[axis]!)) - 1e-6));
   const { columns, rows } = frames[0]!.file.format;
+  if (Math.max(...extra) > WIDEST * Math.max(columns, rows)) {
+    const file = frames[0]!.file.source.name;
+    throw new AppError('dicom/bad-geometry', { file, reason: 'its slices lie beside one another' });
+  }
   const size: Vec3 = [columns + extra[0]!, rows + extra[1]!, Math.floor(places[places.length - 1]! + 0.05) + 1];
   const { direction: d } = stack;
   const corner = isStraight ? [0, 0] : [low[0]! - mm[0]![0], low[1]! - mm[0]![1]];

@@ -6,6 +6,7 @@ export type Steps =
       /** Grid number of each slice: 0, 1, 2 ... with jumps where slices are missing. */
       readonly numbers: readonly number[];
     }
+  /** `step` is the lower quartile, at least a quarter of the mean: at most four times as many slices as there were. */
   | { readonly kind: 'uneven'; readonly step: number; readonly smallest: number; readonly largest: number };
 
 /** Largest departure from an even grid, as a part of the step, that counts as rounding of the positions. */
@@ -37,5 +38,6 @@ export function analyseSteps(distances: readonly number[]): Steps {
   if (residual <= EVEN * step) return { kind: 'even', step: Number(step.toPrecision(10)), numbers };
   const smallest = sorted[0]!;
   const largest = sorted[sorted.length - 1]!;
-  return { kind: 'uneven', step: Number(quantile(sorted, 0.25).toPrecision(10)), smallest, largest };
+  const fine = Math.max(quantile(sorted, 0.25), (distances[n - 1]! - distances[0]!) / (n - 1) / 4);
+  return { kind: 'uneven', step: Number(fine.toPrecision(10)), smallest, largest };
 }

@@ -2,6 +2,7 @@ import { AppError } from '@shared/errors';
 import { voxelCount } from '@shared/geometry';
 import { checkAborted, type JobContext } from '@shared/jobs';
 import { type Volume } from '@shared/volume';
+import { freemem } from 'node:os';
 import { type ByteSource, openBytes, type OpenSource } from './byte-source';
 import { airValue, applyTable, applyWide, greyTable, type GreyTable } from './grey-values';
 import { type SeriesLayout } from './geometry-of-series';
@@ -90,13 +91,21 @@ function changed(source: ByteSource): AppError {
   return new AppError('dicom/damaged', { file: source.name, reason: 'it changed while it was read' });
 }
 
+/** Refuses politely what the memory cannot hold, rather than being killed by the system. */
 function allocate(length: number): Int16Array {
+  const available = freemem();
+  const refusal = (cause?: unknown): AppError =>
+    new AppError(
+      'job/out-of-memory',
+      { needed: Math.ceil((length * 2) / 1e6), available: Math.floor(available / 1e6) },
+      { cause },
+    );
+  if (length * 2 > available) throw refusal();
   try {
     return new Int16Array(length);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const needed = Math.ceil((length * 2) / 1e6);
-    throw new AppError('job/out-of-memory', { needed, available: 'fewer' }, { cause: error });
+    if (error instanceof RangeError) throw refusal(error);
+    throw error;
   }
 }
 

@@ -96,6 +96,17 @@ describe('impossible headers are refused', () => {
     expect((await refused(series(options))).code).toBe(code);
   });
 
+  it('slices that lie beside one another', async () => {
+    const folder = folderOf(seriesFiles([0, 0.5, 1], (k) => ({ position: [90000 * k, 0, 0.5 * k] })));
+    expect((await refused(folder)).code).toBe('dicom/bad-geometry');
+  });
+
+  it('crowded slices do not blow the grid up', async () => {
+    const zs = Array.from({ length: 30 }, (_, k) => Math.floor(k / 2) + (k % 2) * 0.06);
+    const { volume } = await readScan(folderOf(seriesFiles(zs)));
+    expect(volume.geometry.size[2]).toBeLessThanOrEqual(4 * 30);
+  });
+
   it('a compressed stream of another size than the header says', async () => {
     const bytes = new Uint8Array(readFileSync(join(FIXTURES, 'jpeg-2000', '0.dcm')));
     const rows = Buffer.from(bytes).indexOf(Buffer.from([0x28, 0, 0x10, 0, 0x55, 0x53]));

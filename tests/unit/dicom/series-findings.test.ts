@@ -189,6 +189,13 @@ describe('frames that do not belong', () => {
     expect([0, 12, 24, 36].map((i) => volume.data[i])).toEqual([0, 100, 200, 300]);
   });
 
+  it('positions a few hundredths apart are duplicates too', async () => {
+    const zs = Array.from({ length: 12 }, (_, k) => 0.5 * Math.floor(k / 2) + (k % 2) * 0.02);
+    const { volume, findings } = await readSeries(folderOf(seriesFiles(zs)));
+    expect(codes(findings)).toEqual(['dicom/duplicate-positions']);
+    expect(volume.geometry.size[2]).toBe(6);
+  });
+
   it('another size: the largest stack is read, the rest named', async () => {
     const files = { ...seriesFiles(even(4)), SCOUT: sliceFile({ size: [8, 8], position: [0, 0, 0.2], instance: 50 }) };
     const { volume, findings } = await readSeries(folderOf(files));
