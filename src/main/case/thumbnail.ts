@@ -1,9 +1,12 @@
 import { type Geometry } from '@shared/geometry';
 import { type Volume } from '@shared/volume';
+import { histogram, minMax, multiOtsu } from '../volume/statistics';
 import { encodeGreyPng } from './png';
 
 /** Longer side of a thumbnail, pixels. */
 const LONGER = 256;
+/** Enamel lies about this far above the bone threshold, in parts of the step from air to bone. */
+const MOST_ABOVE = 1.5;
 
 /** How an index axis lies to the patient: which of L, P, S it follows most, and whether towards or away from it. */
 interface AxisOf {
@@ -25,8 +28,9 @@ function axisAlong({ direction }: Geometry, world: 0 | 1 | 2, taken: readonly nu
 }
 
 /**
- * A frontal view of the scan as a surgeon knows it: brightest voxel from front to back, superior up, the patient's left
- * on the right. Windowed between the 50th and 99.8th percentile of the projection, so that grey values need not be HU.
+ * A frontal view of the scan as a surgeon knows it, like a radiograph: grey values above soft tissue are summed from front
+ * to back, superior up, the patient's left on the right. Thresholds come from the histogram, so that grey values need not
+ * be HU, and metal counts no more than enamel.
  */
 export function scanThumbnail(scan: Volume<Int16Array>): Uint8Array {
   const { geometry, data } = scan;
@@ -39,6 +43,9 @@ export function scanThumbnail(scan: Volume<Int16Array>): Uint8Array {
   const width = Math.max(1, Math.round(extent(across) * scale));
   const height = Math.max(1, Math.round(extent(up) * scale));
   const projection = new Float32Array(width * height);
+  const some = sampled(data);
+  const [, bone = 0] = multiOtsu(histogram(some), 3);
+  const metal = bone + MOST_ABOVE * Math.max(1, bone - (minMax(some)?.min ?? 0));
   const at = (axis: AxisOf, share: number): number => {
     const n = geometry.size[axis.index];
     const i = Math.min(n - 1, Math.floor(share * n));
@@ -48,19 +55,25 @@ export function scanThumbnail(scan: Volume<Int16Array>): Uint8Array {
     const row = at(up, 1 - (y + 0.5) / height);
     for (let x = 0; x < width; x++) {
       let index = row + at(across, (x + 0.5) / width);
-      let most = -32768;
+      let sum = 0;
       for (let z = 0; z < geometry.size[depth.index]; z++, index += stride[depth.index]) {
-        if (data[index]! > most) most = data[index]!;
+        const value = data[index]!;
+        if (value > bone) sum += Math.min(value, metal) - bone;
       }
-      projection[y * width + x] = most;
+      projection[y * width + x] = sum;
     }
   }
   return encodeGreyPng(windowed(projection), width, height);
 }
 
+/** Every so many-th voxel: enough for a histogram. */
+function sampled(data: Int16Array): Int16Array {
+  const step = Math.max(1, Math.floor(data.length / 500_000));
+  return Int16Array.from({ length: Math.ceil(data.length / step) }, (_, i) => data[i * step]!);
+}
+
 function windowed(values: Float32Array): Uint8Array {
   const sorted = values.slice().sort();
-  const low = sorted[Math.floor(sorted.length * 0.5)]!;
-  const high = Math.max(low + 1, sorted[Math.floor((sorted.length - 1) * 0.998)]!);
-  return Uint8Array.from(values, (value) => Math.max(0, Math.min(255, ((value - low) / (high - low)) * 215 + 40)));
+  const high = Math.max(1e-6, sorted[Math.floor((sorted.length - 1) * 0.995)]!);
+  return Uint8Array.from(values, (value) => Math.min(255, Math.sqrt(Math.max(0, value / high)) * 255));
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type OpenCase } from '../case/open-case';
 import { type InputOf, type JobName, type OutputOf } from './compute';
 import { type JobKind } from '@shared/ipc/job-calls';
@@ -24,14 +25,13 @@ export function addCaseJob<Name extends JobName>(
   { queue, cases, events }: Services,
   { kind, job, caseId, input, finish, changes }: CaseJob<Name>,
 ): { readonly runId: string; readonly result: Promise<void> } {
-  let caller: ReturnType<typeof jobCaller> | undefined;
+  const caller = jobCaller(randomBytes(8).toString('hex'));
   let staging: string | undefined;
   const { runId, result } = queue.add({
     kind,
     job,
     subject: caseId,
     input: async () => {
-      caller = jobCaller(runId);
       const open = await cases.open(caseId, caller);
       open.writer();
       staging = await createStaging(open.folder);
@@ -44,7 +44,7 @@ export function addCaseJob<Name extends JobName>(
   });
   const tidied = result.finally(async () => {
     if (staging) await removeStaging(staging);
-    if (caller) await cases.close(caseId, caller);
+    await cases.close(caseId, caller);
     events.emit('cases/changed', { caseId, what: changes });
   });
   tidied.catch(() => undefined);

@@ -73,7 +73,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     info: () => appInfo(version, door, dialogs !== undefined, atStart),
     settings: new SettingsFile(join(places.home, 'settings.json')),
     cases: new OpenCases(library, log),
-    queue: new JobQueue(compute, events),
+    queue: new JobQueue(compute, events, log),
     surfaces: new Surfaces(),
     previews: new Previews(compute, sources, files),
   };

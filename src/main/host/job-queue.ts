@@ -1,8 +1,9 @@
-import { isAbort, toPlainError } from '@shared/errors';
+import { AppError, isAbort, type PlainError, toPlainError } from '@shared/errors';
 import { type JobKind, type JobState, type JobView } from '@shared/ipc/job-calls';
 import { randomBytes } from 'node:crypto';
 import { type Compute, type InputOf, type JobName, type OutputOf } from './compute';
 import { type EventHub } from './event-hub';
+import { type Log } from './log';
 import { timeLeft } from './time-left';
 
 export interface JobRequest<Name extends JobName, Result> {
@@ -34,6 +35,7 @@ export class JobQueue {
   constructor(
     private readonly compute: Compute,
     private readonly events: EventHub,
+    private readonly log: Log,
   ) {}
 
   list(): readonly JobView[] {
@@ -125,12 +127,26 @@ export class JobQueue {
       this.change(entry, { state: 'done', fraction: 1, secondsLeft: 0 });
     } catch (error) {
       const cancelled = isAbort(error);
-      this.change(entry, cancelled ? { state: 'cancelled' } : { state: 'failed', error: toPlainError(error) });
+      this.change(entry, cancelled ? { state: 'cancelled' } : { state: 'failed', error: this.told(entry, error) });
     }
     this.running = false;
     this.forget();
     this.renumber();
     void this.next();
+  }
+
+  /** The error as the user is told it; a bug is a failed step for them, and its stack is for the log. */
+  private told({ view }: Entry, error: unknown): PlainError {
+    if (error instanceof AppError) {
+      this.log.write('warning', `job ${view.kind}: ${error.code} in "${view.step}"`);
+      return toPlainError(error);
+    }
+    this.log.write(
+      'error',
+      `job ${view.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    const reason = error instanceof Error ? error.message : String(error);
+    return toPlainError(new AppError('job/failed', { step: view.step || view.kind, reason }));
   }
 
   private change(entry: Entry, change: Partial<JobView>): void {
