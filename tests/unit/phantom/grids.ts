@@ -45,6 +45,30 @@ export function faceNeighbours(geometry: Geometry, index: number): number[] {
   return out;
 }
 
+/** In how many of the six axis directions one of `wanted` stands within `reach` voxels of a voxel. */
+export function directionsThatMeet(
+  volume: LabelVolume,
+  index: number,
+  reach: number,
+  wanted: readonly number[],
+): number {
+  const { size } = volume.geometry;
+  const strides = [1, size[0], size[0] * size[1]];
+  let met = 0;
+  strides.forEach((stride, axis) => {
+    const at = Math.floor(index / stride) % size[axis]!;
+    for (const sign of [-1, 1]) {
+      const room = Math.min(reach, sign < 0 ? at : size[axis]! - 1 - at);
+      for (let k = 1; k <= room; k++) {
+        if (!wanted.includes(volume.data[index + sign * k * stride]!)) continue;
+        met++;
+        break;
+      }
+    }
+  });
+  return met;
+}
+
 /** FNV-1a of a volume's voxels. */
 export function digest(data: Uint8Array | Int16Array): number {
   let h = 0x811c9dc5;
