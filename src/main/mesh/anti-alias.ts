@@ -1,4 +1,4 @@
-import { type Vec3 } from '@shared/geometry';
+import { type Geometry, type Vec3 } from '@shared/geometry';
 import { createVolume, type MaskVolume, type Volume } from '@shared/volume';
 import { gaussian } from '../volume/gaussian';
 import { dilate } from '../volume/morphology';
@@ -23,45 +23,27 @@ const THICK = 0.85;
 export function maskField(mask: MaskVolume): Volume<Float32Array> {
   const { geometry, data } = mask;
   const sigmaMm = geometry.spacing.map((spacing) => SIGMA * spacing) as unknown as Vec3;
-  const signs = createVolume(
-    geometry,
-    Float32Array.from(data, (value) => (value ? 1 : -1)),
-  );
-  const once = gaussian(signs, sigmaMm);
+  const signs = new Float32Array(data.length).fill(-1);
+  for (let i = 0; i < data.length; i++) if (data[i]) signs[i] = 1;
+  const once = gaussian(createVolume(geometry, signs), sigmaMm);
   const twice = gaussian(once, sigmaMm).data;
-  const field = once.data.map((value, i) => 2 * value - twice[i]!);
-  const strength = localStrength(createVolume(geometry, field), data);
+  const field = once.data;
+  for (let i = 0; i < field.length; i++) field[i] = 2 * field[i]! - twice[i]!;
+  const inside = strengthOf(1, geometry, field, signs);
+  const outside = strengthOf(-1, geometry, field, signs);
   for (let i = 0; i < field.length; i++) {
-    const sign = data[i] ? 1 : -1;
-    const weight = smoothStep((strength[i]! - THIN) / (THICK - THIN));
-    const towards = weight * sign * field[i]! + 1 - weight;
-    field[i] = sign * Math.min(1, Math.max(LEAST, towards));
+    const sign = signs[i]!;
+    // The weaker side decides: near 1 at thick walls, low where one side is thin.
+    const t = Math.min(1, Math.max(0, (Math.min(inside[i]!, outside[i]!) - THIN) / (THICK - THIN)));
+    const weight = t * t * (3 - 2 * t);
+    field[i] = sign * Math.min(1, Math.max(LEAST, weight * sign * field[i]! + 1 - weight));
   }
   return createVolume(geometry, field);
 }
 
-/** The weaker side's highest absolute value within two voxels: near 1 at thick walls, low where one side is thin. */
-function localStrength(field: Volume<Float32Array>, mask: Uint8Array): Float32Array {
-  const { geometry, data } = field;
-  const window = { shape: 'box', radius: 2 } as const;
-  const inside = dilate(
-    createVolume(
-      geometry,
-      data.map((value, i) => (mask[i] ? Math.max(0, value) : 0)),
-    ),
-    window,
-  );
-  const outside = dilate(
-    createVolume(
-      geometry,
-      data.map((value, i) => (mask[i] ? 0 : Math.max(0, -value))),
-    ),
-    window,
-  );
-  return inside.data.map((value, i) => Math.min(value, outside.data[i]!));
-}
-
-function smoothStep(t: number): number {
-  const x = Math.min(1, Math.max(0, t));
-  return x * x * (3 - 2 * x);
+/** The highest absolute value on one side of the mask within two voxels. */
+function strengthOf(side: number, geometry: Geometry, field: Float32Array, signs: Float32Array): Float32Array {
+  const strength = new Float32Array(field.length);
+  for (let i = 0; i < field.length; i++) if (signs[i] === side) strength[i] = Math.max(0, side * field[i]!);
+  return dilate(createVolume(geometry, strength), { shape: 'box', radius: 2 }).data;
 }

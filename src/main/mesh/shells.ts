@@ -71,13 +71,19 @@ export function findShells(mesh: TriangleMesh, bvh?: Bvh): Shells {
     sizes[number]!++;
   }
   const volumes = shellVolumes(mesh, of, some.length);
-  const tree = some.length > 1 ? (bvh ?? buildBvh(mesh)) : undefined;
-  const list = some.map((someTriangle, shell) => ({
-    volumeMm3: volumes[shell]!,
-    triangles: sizes[shell]!,
-    someTriangle,
-    depth: tree ? enclosures(tree, of, shell, mesh.triangles[3 * someTriangle]!) : 0,
-  }));
+  const boxes = shellBoxes(mesh, of, some.length);
+  let tree = bvh;
+  const list = some.map((someTriangle, shell) => {
+    const vertex = triangles[3 * someTriangle]!;
+    const enclosed = some.some((_, other) => other !== shell && boxHolds(boxes, other, mesh.positions, vertex));
+    if (enclosed) tree ??= buildBvh(mesh);
+    return {
+      volumeMm3: volumes[shell]!,
+      triangles: sizes[shell]!,
+      someTriangle,
+      depth: enclosed ? enclosures(tree!, of, shell, vertex) : 0,
+    };
+  });
   return { of, list };
 }
 
@@ -104,7 +110,29 @@ function shellVolumes(mesh: TriangleMesh, of: Uint32Array, count: number): Float
   return volumes;
 }
 
-/** Directions off every axis and grid plane, so that a ray rarely meets a side or corner; the majority decides. */
+/** Minimum x, y, z and maximum x, y, z of each shell. */
+function shellBoxes({ positions, triangles }: TriangleMesh, of: Uint32Array, count: number): Float32Array {
+  const boxes = new Float32Array(6 * count);
+  for (let s = 0; s < count; s++) boxes.fill(Infinity, 6 * s, 6 * s + 3).fill(-Infinity, 6 * s + 3, 6 * s + 6);
+  for (let corner = 0; corner < triangles.length; corner++) {
+    const box = 6 * of[Math.floor(corner / 3)]!;
+    const v = 3 * triangles[corner]!;
+    for (let axis = 0; axis < 3; axis++) {
+      const value = positions[v + axis]!;
+      if (value < boxes[box + axis]!) boxes[box + axis] = value;
+      if (value > boxes[box + axis + 3]!) boxes[box + axis + 3] = value;
+    }
+  }
+  return boxes;
+}
+
+function boxHolds(boxes: Float32Array, shell: number, p: Float32Array, vertex: number): boolean {
+  const box = 6 * shell;
+  const v = 3 * vertex;
+  return [0, 1, 2].every((axis) => p[v + axis]! >= boxes[box + axis]! && p[v + axis]! <= boxes[box + axis + 3]!);
+}
+
+/** Directions off every axis and grid plane, so that a ray rarely meets a side or corner; the median of three decides. */
 const DIRECTIONS: readonly Vec3[] = [
   [0.577, 0.211, 0.789],
   [-0.683, 0.631, 0.367],

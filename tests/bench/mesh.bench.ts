@@ -1,0 +1,147 @@
+import { type Geometry, type Vec3 } from '@shared/geometry';
+import { createVolume, type MaskVolume } from '@shared/volume';
+import { maskField } from '@main/mesh/anti-alias';
+import { checkMesh } from '@main/mesh/checks';
+import { decimateMesh } from '@main/mesh/decimate';
+import { isoSurface } from '@main/mesh/iso-surface';
+import { modelFromMask } from '@main/mesh/model';
+import { smoothMesh } from '@main/mesh/smooth';
+import { encodeStl } from '@main/mesh/stl';
+import { encode3mf } from '@main/mesh/three-mf';
+
+export const name = 'mesh';
+
+type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
+
+const RUNS = 5;
+
+/** The best of several runs, milliseconds. */
+async function best(run: () => unknown): Promise<number> {
+  let least = Infinity;
+  for (let i = 0; i < RUNS; i++) {
+    const start = performance.now();
+    await run();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+function grid(n: number): Geometry {
+  return { size: [n, n, n], spacing: [0.3, 0.3, 0.3], origin: [-60, -60, -60], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
+}
+
+/** A lower jaw: a horseshoe of bone with rami, wavy, at 0.3 mm; about 4 % of the volume. */
+function jaw(n: number): MaskVolume {
+  const data = new Uint8Array(n ** 3);
+  const at = (part: number): number => part * n;
+  for (let z = Math.floor(at(0.1)); z < at(0.85); z++) {
+    for (let y = 0; y < n; y++) {
+      for (let x = 0; x < n; x++) {
+        const u = (x - at(0.5)) / at(0.33);
+        const v = (y - at(0.8)) / at(0.6);
+        const angle = Math.atan2(-v, u);
+        if (v > 0.05) continue;
+        const behind = Math.abs(u) > 0.75 && v > -0.35;
+        const top = behind ? at(0.8) : at(0.36);
+        if (z > top + at(0.02) * Math.sin(9 * angle)) continue;
+        const wall = 0.1 + 0.02 * Math.sin(z / 9) + 0.015 * Math.sin(14 * angle);
+        if (Math.abs(Math.hypot(u, v) - 0.9) < wall) data[x + n * (y + n * z)] = 1;
+      }
+    }
+  }
+  return createVolume(grid(n), data);
+}
+
+/** A triply periodic surface with about a million triangles at 186^3. */
+function gyroid(n: number): ReturnType<typeof isoSurface> {
+  const data = new Float32Array(n ** 3);
+  let i = 0;
+  for (let z = 0; z < n; z++) {
+    for (let y = 0; y < n; y++) {
+      for (let x = 0; x < n; x++) {
+        const [a, b, c] = [0.1 * x, 0.1 * y, 0.1 * z];
+        data[i++] =
+          Math.sin(a) * Math.cos(b) +
+          Math.sin(b) * Math.cos(c) +
+          Math.sin(c) * Math.cos(a) +
+          0.03 * Math.sin(4 * a + 3 * b);
+      }
+    }
+  }
+  return isoSurface(createVolume(grid(n), data), 0);
+}
+
+function lens(n: number): MaskVolume {
+  const data = new Uint8Array(n ** 3);
+  for (let i = 0; i < data.length; i++) {
+    const p = [i % n, Math.floor(i / n) % n, Math.floor(i / n / n)].map((v) => v / n - 0.5) as unknown as Vec3;
+    const wave = 0.03 * Math.sin(25 * p[0]) * Math.sin(31 * p[1] + 2) * Math.cos(19 * p[2]);
+    data[i] = Math.hypot(p[0], 1.4 * p[1], 1.8 * p[2]) + wave < 0.38 ? 1 : 0;
+  }
+  return createVolume(grid(n), data);
+}
+
+export async function bench(report: Report): Promise<void> {
+  const n = 400;
+  const mask = jaw(n);
+  const triangles = isoSurface(mask, 0.5).triangles.length / 3;
+  const rate = (ms: number): number => n ** 3 / 1e3 / ms;
+  const note = `jaw, ${n}^3, ${triangles} triangles`;
+  report({
+    what: 'iso-surface of a mask',
+    value: rate(await best(() => isoSurface(mask, 0.5))),
+    unit: 'Mvoxel/s',
+    note,
+  });
+  const grey = createVolume(
+    mask.geometry,
+    Int16Array.from(mask.data, (v) => (v ? 1200 : -900)),
+  );
+  report({
+    what: 'iso-surface of grey values',
+    value: rate(await best(() => isoSurface(grey, 300))),
+    unit: 'Mvoxel/s',
+    note,
+  });
+  const field = createVolume(
+    mask.geometry,
+    Float32Array.from(mask.data, (v) => (v ? 1 : -1)),
+  );
+  report({
+    what: 'iso-surface of a field',
+    value: rate(await best(() => isoSurface(field, 0))),
+    unit: 'Mvoxel/s',
+    note,
+  });
+
+  const big = gyroid(186);
+  const limit = { mm: 0.1 };
+  const size = `${(big.triangles.length / 3e6).toFixed(2)} M triangles`;
+  const smooth = smoothMesh(big, { limit });
+  report({ what: 'smooth', value: (await best(() => smoothMesh(big, { limit }))) / 1000, unit: 's', note: size });
+  const coarse = await decimateMesh(smooth, 0.075);
+  report({
+    what: 'decimate, inspected',
+    value: (await best(() => decimateMesh(smooth, 0.075))) / 1000,
+    unit: 's',
+    note: `${size} to ${coarse.triangles.length / 3}`,
+  });
+  report({ what: 'all checks', value: (await best(() => checkMesh(big))) / 1000, unit: 's', note: size });
+  report({ what: 'STL', value: await best(() => encodeStl(coarse, 'bench')), unit: 'ms' });
+  const parts = [{ name: 'bench', mesh: coarse, colour: [200, 200, 200] as const }];
+  report({ what: '3MF', value: await best(() => encode3mf({ parts, metadata: {} })), unit: 'ms' });
+
+  const region = lens(130);
+  report({
+    what: 'anti-aliased field',
+    value: 130 ** 3 / 1e3 / (await best(() => maskField(region))),
+    unit: 'Mvoxel/s',
+  });
+  const { checks } = await modelFromMask(region);
+  report({
+    what: 'model of a region',
+    value: (await best(() => modelFromMask(region))) / 1000,
+    unit: 's',
+    note: `130^3 at 0.3 mm, ${checks.triangles} triangles`,
+  });
+}
