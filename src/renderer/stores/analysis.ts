@@ -25,7 +25,7 @@ export const useAnalysis = defineStore('analysis', () => {
   const job = computed(() => jobs.latest(open.id, ['analyse']) ?? null);
   const running = computed(() => job.value?.state === 'running' || job.value?.state === 'queued');
   const anatomyModels = computed(() => app.networks.filter((network) => network.role === 'anatomy'));
-  const input = computed(() => labelsInput(from.value, model.value, file.value));
+  const input = computed(() => (volumes.scan || volumes.labels) && labelsInput(from.value, model.value, file.value));
 
   async function pickLabels(): Promise<void> {
     const [chosen] = await client.files.pick({ purpose: 'labels' });

@@ -1,3 +1,6 @@
-import en from '../en';
+import findings from './findings';
+import general from './general';
+import tools from './tools';
+import workspace from './workspace';
 
-export default en;
+export default { ...general, ...workspace, ...tools, ...findings };

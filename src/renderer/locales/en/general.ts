@@ -48,6 +48,7 @@ export default {
     toList: 'All cases',
     readOnly: 'Read only',
     opening: 'Opening the scan…',
+    noScan: 'This case has no scan. Its import was cancelled or failed; make a new case.',
     repaired: 'Mended on opening: {what}',
     heldBy: 'Open with {user} on {computer}',
   },

@@ -8,7 +8,7 @@ import { multiplyVector, type Vec3 } from '@shared/geometry';
 import { createRandom } from '@shared/random';
 import { type Volume } from '@shared/volume';
 import { describe, expect, it } from 'vitest';
-import { ball, draw, drawn, grid, maskFrom, OBLIQUE } from './drawings';
+import { ball, draw, drawn, grid, OBLIQUE } from './drawings';
 
 const along = (index: Vec3): Vec3 => multiplyVector(OBLIQUE, index);
 

@@ -104,8 +104,8 @@ describe('fill between slices', () => {
   });
 
   it('leaves drawn slices alone and says when there is no gap', () => {
-    const filled = fillBetweenSlices(draw([['##..'], ['....'], ['.##.']]), 2)!;
-    expect(drawn(filled)).toEqual([['##..'], ['.#..'], ['.##.']]);
+    const filled = fillBetweenSlices(draw([['.##...'], ['......'], ['..##..']]), 2)!;
+    expect(drawn(filled)).toEqual([['.##...'], ['.###..'], ['..##..']]);
     expect(fillBetweenSlices(draw([['#'], ['#']]), 2)).toBeNull();
     expect(fillBetweenSlices(draw([['.'], ['#'], ['.']]), 2)).toBeNull();
   });
