@@ -6,10 +6,10 @@ import { addStreaks, blurInPlace, drawArtefacts, noiseSource } from './artefacts
 import type { BlockField } from './block';
 import { forEachBlock } from './block-field';
 import { AIR, boneValue, coverage, drawMaterials, type Materials, softValue, toothValue } from './hounsfield';
+import { jawToWorld } from './jaw-frame';
 import { cutLesion } from './lesion';
 import type { Phantom } from './phantom';
-import { toWorld } from './pose';
-import { distanceToBox, type Sdf } from './shapes';
+import { distanceToBox, type Point, type Sdf } from './shapes';
 import { buildSoftTissue, type SoftTissue } from './soft-tissue';
 import type { Subject } from './subject';
 
@@ -81,18 +81,15 @@ function cupping(geometry: Geometry, depth: number): (index: number) => number {
 
 /** Crown centres of teeth with metal that the wound left, LPS millimetres. */
 function metalPlaces({ subject, lesion }: Phantom): Vec3[] {
-  const { opening, shift } = subject.anatomy;
-  const [, hy, hz] = subject.mandible.condyle;
-  const [c, s] = [Math.cos(opening), Math.sin(opening)];
   return subject.dentition.teeth.flatMap((tooth, index) => {
     const lost = lesion && (lesion.kind === 'total' || lesion.lostTeeth.has(index));
     const metal =
       tooth.state === 'implant' || tooth.state === 'crowned' || (tooth.state === 'filled' && tooth.fdi % 3 > 0);
     if (lost || !metal) return [];
-    const p = [0, 1, 2].map((a) => tooth.neck[a]! + tooth.axes[6 + a]! * tooth.shape.crown * 0.6);
-    if (tooth.jaw === 'upper') return [toWorld(subject.pose, p as unknown as Vec3)];
-    const [dy, dz] = [p[1]! - hy, p[2]! - hz];
-    return [toWorld(subject.pose, [p[0]! + shift, hy + dy * c - dz * s, hz + dy * s + dz * c])];
+    const [x, y, z] = tooth.neck;
+    const up = tooth.shape.crown * 0.6;
+    const crown: Point = [x + tooth.axes[6]! * up, y + tooth.axes[7]! * up, z + tooth.axes[8]! * up];
+    return [jawToWorld(subject, tooth.jaw === 'upper' ? 'maxilla' : 'mandible', crown)];
   });
 }
 

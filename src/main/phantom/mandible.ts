@@ -1,8 +1,11 @@
-import { type Arch, createArch } from './arch';
+import { alveolarRidge, type Ridge, wisdomSockets } from './alveolar-ridge';
+import type { Arch } from './arch';
+import { buildCanal } from './canal';
 import type { Dentition } from './dentition';
+import { baseArch, cutCorners, type Outline, outlineDistance } from './mandible-shape';
 import type { Anatomy } from './parameters';
-import { ellipsoidSdf, type Point, roundedIntersection, smoothMin, smoothStep, type Solid, tube } from './shapes';
-import { monotoneCurve, Table1d, Table2d } from './table2d';
+import { ellipsoidSdf, type Point, roundedIntersection, smoothMin, smoothStep, type Solid } from './shapes';
+import { monotoneCurve, Table2d } from './table2d';
 
 /**
  * The mandible as a bent plate: a curve seen from above (base arch), an outline unrolled along it (s, z) with body, angle,
@@ -18,96 +21,6 @@ export interface Mandible {
   bodyPoint(s: number, height: number): Point;
   /** Arc length where the ramus begins. */
   readonly ramusStart: number;
-}
-
-type Outline = readonly (readonly [number, number])[];
-
-/** Corner cutting (Chaikin), closed. */
-function cutCorners(points: Outline): Outline {
-  return points.flatMap((a, i) => {
-    const b = points[(i + 1) % points.length]!;
-    return [
-      [0.75 * a[0] + 0.25 * b[0], 0.75 * a[1] + 0.25 * b[1]],
-      [0.25 * a[0] + 0.75 * b[0], 0.25 * a[1] + 0.75 * b[1]],
-    ] as [number, number][];
-  });
-}
-
-function outlineDistance(outline: Outline, s: number, z: number): number {
-  let best = Infinity;
-  let inside = false;
-  for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
-    const a = outline[j]!;
-    const b = outline[i]!;
-    const dx = b[0] - a[0];
-    const dz = b[1] - a[1];
-    const t = Math.min(1, Math.max(0, ((s - a[0]) * dx + (z - a[1]) * dz) / (dx * dx + dz * dz)));
-    const ex = s - a[0] - t * dx;
-    const ez = z - a[1] - t * dz;
-    best = Math.min(best, ex * ex + ez * ez);
-    if (b[1] > z !== a[1] > z && s < ((a[0] - b[0]) * (z - b[1])) / (a[1] - b[1]) + b[0]) inside = !inside;
-  }
-  return inside ? -Math.sqrt(best) : Math.sqrt(best);
-}
-
-function baseArch(anatomy: Anatomy): Arch {
-  const { halfWidth, length, chinWidth } = anatomy.mandible;
-  const front = 5 + anatomy.overjet;
-  const knots = [
-    [0, 0],
-    [9 * chinWidth, 1.2],
-    [17 * chinWidth, 6],
-    [23 * (0.5 + 0.5 * chinWidth), 13],
-    [27, 20.5],
-    [31.5, 30.5],
-    [38.5, 45],
-    [44, 58],
-    [48, 70],
-    [51, 81],
-    [53, 92],
-  ].map(([x, y]) => [(x! * halfWidth) / 48, front + (y! * (length - front)) / 70] as const);
-  const u = [0];
-  for (let i = 1; i < knots.length; i++) {
-    u.push(u[i - 1]! + Math.hypot(knots[i]![0] - knots[i - 1]![0], knots[i]![1] - knots[i - 1]![1]));
-  }
-  const x = monotoneCurve(knots.map((k, i) => [u[i]!, k[0]]));
-  const y = monotoneCurve(knots.map((k, i) => [u[i]!, k[1]]));
-  const count = Math.ceil(u[u.length - 1]!);
-  return createArch(Array.from({ length: count + 1 }, (_, i) => [x(i), y(i)] as const));
-}
-
-interface Ridge {
-  readonly crest: Table1d;
-  readonly offset: Table1d;
-  readonly halfWidth: Table1d;
-}
-
-/** Height, sideways position and half thickness of the alveolar ridge over signed arc length of the base arch. */
-function alveolarRidge(base: Arch, dentition: Dentition, anatomy: Anatomy, side: 1 | -1): Ridge {
-  const out = new Float64Array(2);
-  const knots = dentition.places
-    .filter((place) => place.jaw === 'lower' && Math.sign(place.s) === side)
-    .map((place) => {
-      base.table.read(Math.abs(place.point.x), place.point.y, out);
-      const wisdomGap = place.missing && place.shape.kind === 'third molar';
-      return {
-        s: out[0]!,
-        n: wisdomGap ? out[1]! * 0.5 : out[1]!,
-        crest: place.neckHeight - 1.5 - (place.missing ? anatomy.resorption[1] * (wisdomGap ? 0.5 : 1) : 0),
-        half: place.shape.depth * 0.43 + 1.3 - (place.missing ? 1.6 : 0),
-      };
-    })
-    .sort((a, b) => a.s - b.s);
-  const line = (value: (k: (typeof knots)[number]) => number, sigma: number): Table1d =>
-    new Table1d(-20, 140, (s) => {
-      const first = knots[0]!;
-      if (s <= first.s) return value(first);
-      const next = knots.findIndex((k) => k.s > s);
-      if (next < 0) return value(knots[knots.length - 1]!);
-      const [a, b] = [knots[next - 1]!, knots[next]!];
-      return value(a) + ((value(b) - value(a)) * (s - a.s)) / (b.s - a.s);
-    }).smoothed(sigma);
-  return { crest: line((k) => k.crest, 2.2), offset: line((k) => k.n, 3), halfWidth: line((k) => k.half, 3) };
 }
 
 export function buildMandible(anatomy: Anatomy, dentition: Dentition): Mandible {
@@ -238,66 +151,5 @@ export function buildMandible(anatomy: Anatomy, dentition: Dentition): Mandible 
       const low = lower(Math.abs(s));
       return sided(s, low + (ridge.crest.at(Math.abs(s)) - low) * height, 0);
     },
-  };
-}
-
-/** Bone around the roots of lower third molars, which stand on a shelf inside the ramus. */
-function wisdomSockets(dentition: Dentition, lowest: number): Solid[] {
-  return dentition.teeth
-    .filter((tooth) => tooth.jaw === 'lower' && tooth.kind === 'third molar')
-    .map(({ neck, axes, shape }) => {
-      const along = (h: number): Point => [neck[0] + h * axes[6]!, neck[1] + h * axes[7]!, neck[2] + h * axes[8]!];
-      const out = neck[0] < 0 ? -3 : 3;
-      const [a, b] = [along(-4), along(-shape.root)];
-      const radius = shape.depth * 0.5 + 1;
-      return tube(
-        [
-          [a[0] + out * 0.4, a[1], a[2]],
-          [b[0] + out, b[1], Math.max(b[2], lowest + radius + 1)],
-        ],
-        [radius, radius * 0.8],
-      );
-    });
-}
-
-/** Both canals, from the foramen on the inner face of the ramus to the mental foramen below the premolars. */
-function buildCanal(
-  anatomy: Anatomy,
-  base: Arch,
-  dentition: Dentition,
-  lower: (s: number) => number,
-  ridges: { left: Ridge; right: Ridge },
-  ramusStart: number,
-  sided: (s: number, z: number, n: number) => Point,
-): Solid {
-  const { radius, height } = anatomy.canal;
-  const tubes = ([1, -1] as const).map((side) => {
-    const ridge = side < 0 ? ridges.right : ridges.left;
-    const premolar = dentition.places.find(
-      (p) => p.jaw === 'lower' && Math.sign(p.s) === side && p.shape.kind === 'second premolar',
-    )!;
-    const out = new Float64Array(2);
-    base.table.read(Math.abs(premolar.point.x), premolar.point.y, out);
-    const mental = out[0]! - 2.5;
-    const level = (s: number): number => Math.min(lower(s) + height, (lower(s) + ridge.crest.at(s)) / 2);
-    const points: Point[] = [sided(side * (ramusStart + 17), 7, -1.05), sided(side * (ramusStart + 15), 1, -0.4)];
-    points.push(
-      sided(side * (ramusStart + 10), -7, -0.1),
-      sided(side * (ramusStart + 3), Math.min(-12, level(ramusStart + 3) + 4), -0.15),
-    );
-    for (let s = ramusStart - 5; s > mental + 5; s -= 6) points.push(sided(side * s, level(s), -0.2));
-    points.push(
-      sided(side * (mental + 1.5), level(mental) + 0.5, 0.3),
-      sided(side * mental, level(mental) + 2.5, 1.05),
-    );
-    return tube(
-      points,
-      points.map(() => radius),
-    );
-  });
-  return {
-    sdf: (x, y, z) => tubes[x < 0 ? 1 : 0]!.sdf(x, y, z),
-    min: [tubes[1]!.min[0], Math.min(tubes[0]!.min[1], tubes[1]!.min[1]), Math.min(tubes[0]!.min[2], tubes[1]!.min[2])],
-    max: [tubes[0]!.max[0], Math.max(tubes[0]!.max[1], tubes[1]!.max[1]), Math.max(tubes[0]!.max[2], tubes[1]!.max[2])],
   };
 }

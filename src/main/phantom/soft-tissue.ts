@@ -1,3 +1,4 @@
+import { mandibleToSkull } from './jaw-frame';
 import type { Noise } from './noise';
 import type { Anatomy } from './parameters';
 import {
@@ -23,15 +24,6 @@ export interface SoftTissue {
   readonly airwayBox: Pick<Solid, 'min' | 'max'>;
   readonly tongue: Sdf;
   readonly vertebrae: readonly Solid[];
-}
-
-/** Jaw frame to skull frame (the jaw is opened about its condyles). */
-function openJaw(subject: Subject, p: Point): Point {
-  const { opening, shift } = subject.anatomy;
-  const [, hy, hz] = subject.mandible.condyle;
-  const [dy, dz] = [p[1] - hy, p[2] - hz];
-  const [c, s] = [Math.cos(opening), Math.sin(opening)];
-  return [p[0] + shift, hy + dy * c - dz * s, hz + dy * s + dz * c];
 }
 
 function skinSurface(subject: Subject): Sdf {
@@ -82,7 +74,7 @@ function skinSurface(subject: Subject): Sdf {
       [158, 110],
     ]),
   );
-  const at = (s: number, h: number): Point => openJaw(subject, mandible.bodyPoint(s, h));
+  const at = (s: number, h: number): Point => mandibleToSkull(subject, mandible.bodyPoint(s, h));
   const chin = at(0, 0.3);
   const jowl = tube(
     [
@@ -166,7 +158,7 @@ function buildVertebrae(anatomy: Anatomy): Solid[] {
 export function buildSoftTissue(subject: Subject, noise: Noise): SoftTissue {
   const { anatomy } = subject;
   const p = anatomy.palate.height;
-  const drop = openJaw(subject, [0, 20, 0])[2];
+  const drop = mandibleToSkull(subject, [0, 20, 0])[2];
   const pharynx = tube(
     [
       [0, 60, p + 14],
