@@ -1,7 +1,7 @@
-import { type Geometry, IDENTITY, withSpacing } from '@shared/geometry';
+import { type Geometry, IDENTITY, type Vec3, withSpacing } from '@shared/geometry';
 import { createRandom } from '@shared/random';
 import { createVolume, type MaskVolume, type Volume } from '@shared/volume';
-import { connectedComponents } from '@main/volume/components';
+import { connectedComponents, keepLargest } from '@main/volume/components';
 import { distanceTransform, signedDistance } from '@main/volume/distance';
 import { fillHoles } from '@main/volume/fill-holes';
 import { gaussian } from '@main/volume/gaussian';
@@ -46,6 +46,12 @@ export function threshold(volume: Volume<Int16Array>, low: number): MaskVolume {
   return createVolume(volume.geometry, mask);
 }
 
+/** A voxel of the largest component. */
+function seedOf(mask: MaskVolume): Vec3 {
+  const i = keepLargest(mask).data.indexOf(1);
+  return [i % SIZE, Math.floor(i / SIZE) % SIZE, Math.floor(i / SIZE / SIZE)];
+}
+
 export async function bench(report: (line: BenchLine) => void): Promise<void> {
   const grey = blobs(SIZE);
   const mask = threshold(grey, 0);
@@ -88,7 +94,9 @@ export async function bench(report: (line: BenchLine) => void): Promise<void> {
   time('fill holes', n, () => fillHoles(mask));
   time('distance transform', n, () => distanceTransform(mask));
   time('signed distance', n, () => signedDistance(mask));
-  time('region growing', n, () => regionGrow(grey, [[SIZE / 2, SIZE / 2, SIZE / 2]], { low: 0, high: 5000 }));
+  const seed = seedOf(mask);
+  const jaw = regionGrow(grey, [seed], { low: 0, high: 32767 }).data.reduce((sum, v) => sum + v, 0);
+  time('region growing', jaw, () => regionGrow(grey, [seed], { low: 0, high: 32767 }), 'grown voxels');
   time('resample nearest, oblique', n, () => resample(grey, turned, { interpolation: 'nearest' }));
   time('resample linear, oblique', n, () => resample(grey, turned));
   time('resample cubic, oblique', n, () => resample(grey, turned, { interpolation: 'cubic' }));

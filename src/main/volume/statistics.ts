@@ -41,11 +41,37 @@ export function histogram(
   const width = oneEach ? 1 : max > min ? (max - min) / bins : 1;
   const counts = new Float64Array(bins);
   const scale = 1 / width;
-  for (let i = 0; i < data.length; i++) {
-    const v = data[i]!;
-    if (v >= min && v <= max) counts[Math.min(bins - 1, Math.floor((v - low) * scale))]!++;
+  const each = countValues(data);
+  if (each) {
+    const last = Math.min(max, each.low + each.counts.length - 1);
+    for (let v = Math.ceil(Math.max(min, each.low)); v <= last; v++) {
+      counts[Math.min(bins - 1, Math.floor((v - low) * scale))]! += each.counts[v - each.low]!;
+    }
+  } else {
+    for (let i = 0; i < data.length; i++) {
+      const v = data[i]!;
+      if (v >= min && v <= max) counts[Math.min(bins - 1, Math.floor((v - low) * scale))]!++;
+    }
   }
   return { low, width, counts };
+}
+
+/** How often each value from `low` on occurs, for whole numbers of up to 16 bits. */
+function countValues(data: VoxelArray): { readonly low: number; readonly counts: Uint32Array } | undefined {
+  const range = integerRange(data);
+  if (range === undefined || data.BYTES_PER_ELEMENT > 2) return undefined;
+  const low = range[0];
+  // Two tables in turn: neighbours are often equal, and adding to one entry twice in a row waits for the first.
+  const counts = new Uint32Array(range[1] - low + 1);
+  const others = new Uint32Array(counts.length);
+  const even = data.length & ~1;
+  for (let i = 0; i < even; i += 2) {
+    counts[data[i]! - low]!++;
+    others[data[i + 1]! - low]!++;
+  }
+  if (even < data.length) counts[data[even]! - low]!++;
+  for (let v = 0; v < counts.length; v++) counts[v]! += others[v]!;
+  return { low, counts };
 }
 
 /** Otsu's threshold (IEEE Trans. SMC 9, 1979): voxels below it are one class, the others the other. */
@@ -109,14 +135,42 @@ export function multiOtsu(histogram: Histogram, classes: number): number[] {
 export function percentile(data: VoxelArray, percent: number): number | undefined {
   if (data.length === 0) return undefined;
   const rank = Math.min(data.length - 1, Math.max(0, Math.ceil((percent / 100) * data.length) - 1));
-  const range = integerRange(data);
-  if (range === undefined || range[1] - range[0] > 65536) return data.slice().sort()[rank];
-  const counts = new Float64Array(range[1] - range[0] + 1);
-  for (let i = 0; i < data.length; i++) counts[data[i]! - range[0]]!++;
-  let seen = 0;
-  let bin = -1;
-  while (seen <= rank) seen += counts[++bin]!;
-  return bin + range[0];
+  const each = countValues(data);
+  if (each) return each.low + bucketOf(each.counts, rank).bucket;
+  if (data.BYTES_PER_ELEMENT === 8) return data.slice().sort()[rank];
+  return selectByBits(data, rank);
+}
+
+/** The bucket that holds the item of a rank, and the rank within it. */
+function bucketOf(counts: Uint32Array, rank: number): { readonly bucket: number; readonly rest: number } {
+  let rest = rank;
+  let bucket = 0;
+  while (rest >= counts[bucket]!) rest -= counts[bucket++]!;
+  return { bucket, rest };
+}
+
+/** The value of a rank among 32-bit values: their bits, made to sort as whole numbers, upper half first. */
+function selectByBits(data: VoxelArray, rank: number): number {
+  const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
+  // Negative floats sort the other way round below the sign; unsigned numbers have no sign.
+  const magnitude = data instanceof Float32Array ? 0x7fffffff : 0;
+  const sign = data instanceof Uint32Array ? 0x80000000 : 0;
+  const upper = new Uint32Array(65536);
+  for (let i = 0; i < bits.length; i++) {
+    const b = bits[i]! ^ sign;
+    upper[((b ^ ((b >> 31) & magnitude)) >> 16) + 32768]!++;
+  }
+  const { bucket, rest } = bucketOf(upper, rank);
+  const lower = new Uint32Array(65536);
+  for (let i = 0; i < bits.length; i++) {
+    const b = bits[i]! ^ sign;
+    const key = b ^ ((b >> 31) & magnitude);
+    if ((key >> 16) + 32768 === bucket) lower[key & 65535]!++;
+  }
+  const key = ((bucket - 32768) << 16) | bucketOf(lower, rest).bucket;
+  const found = Int32Array.of(key ^ ((key >> 31) & magnitude) ^ sign);
+  if (data instanceof Float32Array) return new Float32Array(found.buffer)[0]!;
+  return data instanceof Uint32Array ? found[0]! >>> 0 : found[0]!;
 }
 
 /** Lowest and highest index of the non-zero voxels, both included; undefined for an empty mask. */
