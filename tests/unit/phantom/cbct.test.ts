@@ -12,10 +12,12 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 describe('the rendered scan', () => {
   for (const seed of [3, 24, 101]) {
     test(`orders the tissues as CT does: air, soft tissue, bone, teeth (seed ${seed})`, () => {
-      const phantom = createPhantom({ seed, spacing: 1.3 });
+      const phantom = createPhantom({ seed, spacing: 1.7 });
       const labels = sampleHealthyLabels(phantom, phantom.geometry);
       const scan = renderCbct(phantom, phantom.geometry);
-      const of = (label: Label): number[] => [...scan.data].filter((_, i) => labels.data[i] === label);
+      const byLabel: number[][] = [[], [], [], [], [], []];
+      labels.data.forEach((label, i) => byLabel[label]!.push(scan.data[i]!));
+      const of = (label: Label): number[] => byLabel[label]!;
       const bone = mean(of(Label.Mandible));
       const rest = of(Label.Other).sort((a, b) => a - b);
       const air = rest[Math.floor(rest.length * 0.02)]!;
@@ -25,21 +27,21 @@ describe('the rendered scan', () => {
       expect(soft).toBeLessThan(250);
       expect(bone).toBeGreaterThan(soft + 350);
       const teeth = [...of(Label.UpperTeeth), ...of(Label.LowerTeeth)];
-      if (teeth.length > 300) expect(mean(teeth)).toBeGreaterThan(bone + 150);
+      if (teeth.length > 150) expect(mean(teeth)).toBeGreaterThan(bone + 150);
     });
   }
 
   test('is deterministic for a seed and differs between seeds', () => {
-    const phantom = createPhantom({ seed: 11, spacing: 2 });
-    const again = createPhantom({ seed: 11, spacing: 2 });
+    const phantom = createPhantom({ seed: 11, spacing: 2.5 });
+    const again = createPhantom({ seed: 11, spacing: 2.5 });
     const scan = renderCbct(phantom, phantom.geometry);
     expect(digest(renderCbct(again, again.geometry).data)).toBe(digest(scan.data));
-    const other = createPhantom({ seed: 12, spacing: 2 });
+    const other = createPhantom({ seed: 12, spacing: 2.5 });
     expect(digest(renderCbct(other, phantom.geometry).data)).not.toBe(digest(scan.data));
   });
 
   test('shows soft tissue where a wound took bone', () => {
-    const phantom = createPhantom({ seed: 901, lesion: 'local' });
+    const phantom = createPhantom({ seed: 901, lesion: 'local', spacing: 1.5 });
     const healthy = sampleHealthyLabels(phantom, phantom.geometry);
     const wounded = sampleLabels(phantom, phantom.geometry);
     const scan = renderCbct(phantom, phantom.geometry);
