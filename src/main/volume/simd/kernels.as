@@ -82,7 +82,6 @@ export function blurAlong(
 
 // Grey morphology. `highest` picks the maximum, else the minimum; counts are values.
 
-// @ts-ignore: decorator
 @inline
 function pick<T>(a: v128, b: v128, highest: bool): v128 {
   if (isFloat<T>()) return highest ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b);
@@ -90,7 +89,6 @@ function pick<T>(a: v128, b: v128, highest: bool): v128 {
 }
 
 /** `target[i] = max(target[i], source[i])`. */
-// @ts-ignore: decorator
 @inline
 function limit<T>(target: usize, source: usize, count: i32, highest: bool): void {
   const bytes = <usize>count * sizeof<T>();
@@ -112,7 +110,6 @@ function limit<T>(target: usize, source: usize, count: i32, highest: bool): void
 }
 
 /** Each value of each line becomes the highest of those up to `reach` away in its line; `scratch` holds a line. */
-// @ts-ignore: decorator
 @inline
 function widen<T>(lines: usize, width: i32, count: i32, reach: i32, scratch: usize, highest: bool): void {
   const goal = min(reach, width);
