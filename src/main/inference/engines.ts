@@ -6,6 +6,7 @@ import { createRunner, type Runner } from '../nn/runner';
 import { constant, input } from '../nn/tensor';
 import { hasGraphicsDevice, hasProviderLibrary } from './engine-reader';
 import { createTfjsRunner } from './tfjs-runner';
+import { firstLine } from './first-line';
 import { loadTfjsGpu } from './tfjs-gpu';
 
 export type EngineName = 'cpu' | 'directml' | 'webgpu' | 'cuda' | 'tensorrt' | 'tfjs-gpu';
@@ -121,9 +122,4 @@ async function whyNot(name: EngineName): Promise<string | undefined> {
   } catch (error) {
     return error instanceof AppError ? String(error.details['reason']) : firstLine(error);
   }
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0]!.trim();
 }

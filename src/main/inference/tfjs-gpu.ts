@@ -2,8 +2,9 @@ import { AppError } from '@shared/errors';
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import { type TfModule } from '../nn/tensor';
+import { firstLine } from './first-line';
 
-/** Not a dependency: who has CUDA 11.2 may install it beside the application. */
+/** An optional dependency: its native library is fetched by its own install script, which needs CUDA 11.2. */
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 
 /** tfjs-node calls two helpers that Node dropped with version 23. */
@@ -33,7 +34,9 @@ export async function loadTfjsGpu(): Promise<TfModule> {
     tf = loaded.default ?? loaded;
     await tf.ready();
   } catch (error) {
-    throw unavailable(`it needs CUDA 11.2 and cuDNN 8.1 (${error instanceof Error ? error.message : ''})`, error);
+    const missing = error instanceof Error && error.message.includes('tfjs_binding');
+    const why = missing ? 'its native library is not there; see "npm rebuild"' : firstLine(error);
+    throw unavailable(`it needs CUDA 11.2 and cuDNN 8.1 (${why})`, error);
   }
   if (tf.getBackend() !== 'tensorflow') throw unavailable(`it offers only its ${tf.getBackend()} backend`);
   return tf;
