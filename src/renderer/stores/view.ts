@@ -15,7 +15,7 @@ import { centreOf, sliceStep } from '../vtk/plane-grid';
 import { along } from '../vtk/vectors';
 import { useVolumes } from './volumes';
 
-export type Layout = 'grid' | 'one' | 'onePlusThree';
+export type Layout = 'grid' | 'one' | 'onePlusThree' | 'panorama';
 
 export interface Camera {
   /** Millimetres a CSS pixel; 0 fits the slice into the view. */

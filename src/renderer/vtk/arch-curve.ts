@@ -36,7 +36,10 @@ export function estimateArch(labels: LabelVolume, frame: ViewFrame): Vec3[] | nu
   const near = [...teeth, ...jaw].filter(({ s }) => s < bite + SLAB / 2 && s > bite - SLAB * 1.5);
   const used = near.length >= 40 ? near : [...teeth, ...jaw];
   const middle = median(used.map(({ l }) => l));
-  const back = quantile(used.map(({ p }) => p), 0.9);
+  const back = quantile(
+    used.map(({ p }) => p),
+    0.9,
+  );
   const sectors: Place[][] = Array.from({ length: SECTORS }, () => []);
   for (const place of used) {
     const angle = Math.atan2(back - place.p, place.l - middle);
@@ -91,7 +94,12 @@ export function sampleCurve(controls: readonly Vec3[], step: number): SampledCur
   if (controls.length < 2) return { points: [], tangents: [], step };
   const fine: Vec3[] = [];
   for (let i = 0; i + 1 < controls.length; i++) {
-    const [a, b, c, d] = [controls[i - 1] ?? controls[i]!, controls[i]!, controls[i + 1]!, controls[i + 2] ?? controls[i + 1]!];
+    const [a, b, c, d] = [
+      controls[i - 1] ?? controls[i]!,
+      controls[i]!,
+      controls[i + 1]!,
+      controls[i + 2] ?? controls[i + 1]!,
+    ];
     for (let k = 0; k < 24; k++) fine.push(catmullRom(a, b, c, d, k / 24));
   }
   fine.push(controls.at(-1)!);

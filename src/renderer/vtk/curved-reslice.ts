@@ -52,7 +52,9 @@ export function resliceSheet<T extends Float32Array | Uint8Array>(
         const x = start[0] + row * down[0] + off * side[0];
         const y = start[1] + row * down[1] + off * side[1];
         const z = start[2] + row * down[2] + off * side[2];
-        sum += options.nearest ? nearestAt(volume, x, y, z, options.outside) : linearAt(volume, x, y, z, options.outside);
+        sum += options.nearest
+          ? nearestAt(volume, x, y, z, options.outside)
+          : linearAt(volume, x, y, z, options.outside);
       }
       out[column + columns * row] = sum / options.layers;
     }

@@ -4,8 +4,8 @@ import { type Annotations, type Mark } from './use-annotations';
 
 type Point = readonly [number, number];
 
-/** Draws everything that lies over a slice; the canvas follows the size of its element and the screen's density. */
-export function paintAnnotations(canvas: HTMLCanvasElement, port: Viewport, notes: Annotations): void {
+/** A clean context whose unit is the CSS pixel; the canvas follows the view's size and the screen's density. */
+export function prepareCanvas(canvas: HTMLCanvasElement, port: Viewport): CanvasRenderingContext2D | null {
   const density = window.devicePixelRatio || 1;
   const [width, height] = [Math.round(port.width * density), Math.round(port.height * density)];
   if (canvas.width !== width || canvas.height !== height) {
@@ -13,14 +13,21 @@ export function paintAnnotations(canvas: HTMLCanvasElement, port: Viewport, note
     canvas.height = height;
   }
   const ctx = canvas.getContext('2d');
+  ctx?.setTransform(density, 0, 0, density, 0, 0);
+  ctx?.clearRect(0, 0, port.width, port.height);
+  return ctx;
+}
+
+/** Draws everything that lies over a slice. */
+export function paintAnnotations(canvas: HTMLCanvasElement, port: Viewport, notes: Annotations): void {
+  const ctx = prepareCanvas(canvas, port);
   if (!ctx) return;
-  ctx.setTransform(density, 0, 0, density, 0, 0);
-  ctx.clearRect(0, 0, port.width, port.height);
   ctx.lineJoin = 'round';
   if (notes.grid) drawContours(ctx, port, notes.grid, notes.lines);
   if (notes.crosshair) {
     drawCrosshair(ctx, notes.crosshair.at[0], notes.crosshair.at[1], notes.crosshair, port);
   }
+  if (notes.arch) drawArch(ctx, notes.arch);
   for (const mark of notes.marks) drawMark(ctx, mark);
   if (notes.lasso.length > 0) drawLasso(ctx, notes.lasso);
   if (notes.arrow) drawArrow(ctx, notes.arrow.from, notes.arrow.to, notes.arrow.head);
@@ -97,4 +104,17 @@ function drawMark(ctx: CanvasRenderingContext2D, mark: Mark): void {
   ctx.fillStyle = colour;
   ctx.textBaseline = 'middle';
   ctx.fillText(mark.text, left + 5, top + 10.5);
+}
+
+function drawArch(ctx: CanvasRenderingContext2D, arch: NonNullable<Annotations['arch']>): void {
+  ctx.beginPath();
+  arch.curve.forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y)));
+  strokeTwice(ctx, '#f2d36b', 1.5);
+  for (const [x, y] of arch.controls) {
+    ctx.beginPath();
+    ctx.arc(x, y, 5, 0, Math.PI * 2);
+    ctx.fillStyle = '#f2d36b';
+    ctx.fill();
+    strokeTwice(ctx, '#f2d36b', 1);
+  }
 }

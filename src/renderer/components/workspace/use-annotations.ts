@@ -2,6 +2,7 @@ import { computed, type ComputedRef, type Ref } from 'vue';
 import { type Measurement } from '@shared/case/measurement';
 import { type Vec3 } from '@shared/geometry';
 import { useFormat } from '../../locales/format';
+import { useArch } from '../../stores/arch';
 import { useMeasurements } from '../../stores/measurements';
 import { useOpenCase } from '../../stores/open-case';
 import { useTools } from '../../stores/tools';
@@ -29,6 +30,8 @@ export interface Annotations {
   readonly lasso: readonly number[];
   readonly arrow: { readonly from: Point; readonly to: Point; readonly head: boolean } | null;
   readonly seed: Point | null;
+  /** Curve of the panoramic view, in the axial slice. */
+  readonly arch: { readonly curve: readonly Point[]; readonly controls: readonly Point[] } | null;
   readonly marks: readonly Mark[];
 }
 
@@ -56,6 +59,7 @@ export function useAnnotations(
   const view = useView();
   const tools = useTools();
   const open = useOpenCase();
+  const arch = useArch();
   const measurements = useMeasurements();
   const { millimetres, number } = useFormat();
 
@@ -86,6 +90,7 @@ export function useAnnotations(
         lasso: [],
         arrow: null,
         seed: null,
+        arch: null,
         marks: [],
       };
     }
@@ -121,6 +126,10 @@ export function useAnnotations(
       lasso: input.lasso.value,
       arrow: arrow ? { from: at(arrow.from), to: at(arrow.to), head: tools.toolId === 'grow-direction' } : null,
       seed: fed.kind === 'point' && near(fed.at) ? at(fed.at) : null,
+      arch:
+        name === 'axial' && view.layout === 'panorama'
+          ? { curve: arch.curve.points.map(at), controls: arch.controls.map(at) }
+          : null,
       marks,
     };
   });

@@ -1,5 +1,6 @@
 import { type Ref, ref, shallowRef } from 'vue';
 import { type Vec3 } from '@shared/geometry';
+import { useArch } from '../../stores/arch';
 import { useDisplay } from '../../stores/display';
 import { useMeasurements } from '../../stores/measurements';
 import { useNotices } from '../../stores/notices';
@@ -10,7 +11,8 @@ import { type PlaneGrid, sliceStep } from '../../vtk/plane-grid';
 import { projectionOf, toScreen, toWorld, type Viewport } from '../../vtk/viewport';
 
 type Point = readonly [number, number];
-type Drag = 'crosshair' | 'window' | 'pan' | 'zoom' | 'turn' | 'stroke' | 'lasso' | 'line' | 'distance' | 'none';
+type Drag =
+  'arch' | 'crosshair' | 'window' | 'pan' | 'zoom' | 'turn' | 'stroke' | 'lasso' | 'line' | 'distance' | 'none';
 
 /** What a pointer, wheel or key does in a slice view: navigation, the chosen tool, or a measurement. */
 export function useSliceInput(
@@ -23,12 +25,23 @@ export function useSliceInput(
   const tools = useTools();
   const measurements = useMeasurements();
   const notices = useNotices();
+  const arch = useArch();
   const hover = shallowRef<Point | null>(null);
   const lasso = shallowRef<readonly number[]>([]);
   const line = shallowRef<{ from: Vec3; to: Vec3 } | null>(null);
   const drag = ref<Drag | null>(null);
   let last: Point = [0, 0];
   let lastWorld: Vec3 | null = null;
+
+  /** Control point of the panoramic curve under a place, -1 for none. */
+  let held = -1;
+  function controlAt([x, y]: Point): number {
+    if (name !== 'axial' || view.layout !== 'panorama' || !port.value) return -1;
+    return arch.controls.findIndex((point) => {
+      const [px, py] = toScreen(port.value!, point);
+      return Math.hypot(px - x, py - y) < 10;
+    });
+  }
 
   const at = (event: MouseEvent): Point => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -51,7 +64,8 @@ export function useSliceInput(
     if (!port.value) return;
     const place = at(event);
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    drag.value = kindOf(event);
+    held = event.button === 0 ? controlAt(place) : -1;
+    drag.value = held >= 0 ? 'arch' : kindOf(event);
     last = place;
     const world = toWorld(port.value, ...place);
     begin(drag.value, world, place, event.button === 0 && !event.altKey);
@@ -77,6 +91,7 @@ export function useSliceInput(
       case 'none':
         if (primary) measurements.addPoint(world);
         break;
+      case 'arch':
       case 'window':
       case 'pan':
       case 'zoom':
@@ -93,6 +108,9 @@ export function useSliceInput(
     const world = toWorld(port.value, ...place);
     const [dx, dy] = [place[0] - last[0], place[1] - last[1]];
     switch (drag.value) {
+      case 'arch':
+        arch.moveControl(held, world);
+        break;
       case 'crosshair':
         view.moveTo(world);
         if (tools.tool?.gesture === 'point' && event.buttons === 1) feedPoint(world);

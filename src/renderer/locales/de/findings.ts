@@ -1,6 +1,10 @@
 /** Steps of long work, what they found, and errors by code; what is missing here is shown in English. */
 export default {
   steps: {
+    detect: 'Auffälligkeiten suchen',
+    expect: 'Erwartete Anatomie',
+    render: 'Phantom zeichnen',
+    write: 'Dateien schreiben',
     read: 'Aufnahme lesen',
     store: 'Fall sichern',
     label: 'Anatomie erkennen',
@@ -18,6 +22,9 @@ export default {
     surface: 'Oberfläche bauen',
   },
   facts: {
+    candidates: '{value} Kandidaten',
+    missingTeeth: '{value} fehlende Zähne',
+    mm3: '{value} mm³',
     regions: '{value} Regionen',
     score: 'Wert {value}',
     voxels: '{value} Voxel',

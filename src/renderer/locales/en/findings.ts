@@ -1,6 +1,10 @@
 /** Steps of long work, what they found, and errors that have no code. */
 export default {
   steps: {
+    detect: 'Find anomalies',
+    expect: 'Expected anatomy',
+    render: 'Draw the phantom',
+    write: 'Write the files',
     read: 'Read the scan',
     store: 'Save the case',
     label: 'Label the anatomy',
@@ -18,6 +22,9 @@ export default {
     surface: 'Make the surface',
   },
   facts: {
+    candidates: '{value} candidates',
+    missingTeeth: '{value} missing teeth',
+    mm3: '{value} mm³',
     regions: '{value} regions',
     score: 'score {value}',
     voxels: '{value} voxels',

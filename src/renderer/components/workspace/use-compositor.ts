@@ -1,0 +1,92 @@
+import { LABEL_COUNT } from '@shared/labels';
+import { type Volume } from '@shared/volume';
+import { useDisplay } from '../../stores/display';
+import { useOpenCase } from '../../stores/open-case';
+import { usePreview } from '../../stores/preview';
+import { useVolumes } from '../../stores/volumes';
+import { css, heatTable, labelTable, regionTable, type Rgb } from '../../vtk/colours';
+import { contourSegments } from '../../vtk/contours';
+import { blendTable } from '../../vtk/overlay';
+import { type ContourLine } from './annotations';
+
+/** How a view takes its pixels out of a volume; both give `i + nu * j`. */
+export interface Sampler {
+  readonly size: readonly [number, number];
+  readonly nearest: (volume: Volume) => Uint8Array;
+  readonly linear: (volume: Volume, outside: number) => Float32Array;
+}
+
+export interface Overlay {
+  /** Straight alpha, 4 bytes a pixel. */
+  readonly rgba: Uint8Array;
+  readonly lines: readonly ContourLine[];
+}
+
+/** Encoded expectation (eq. 12) from which on tissue is expected. */
+const EXPECTED_LEVEL = 0.3;
+const PREVIEW_TABLE = new Uint8Array(1024);
+PREVIEW_TABLE.set([99, 207, 155, 150], 4);
+PREVIEW_TABLE.set([255, 110, 98, 165], 8);
+
+/** Lays labels, regions, heat map, expected anatomy and preview over a view's pixels, as the stores say. */
+export function useCompositor(): (sampler: Sampler) => Overlay {
+  const volumes = useVolumes();
+  const display = useDisplay();
+  const open = useOpenCase();
+  const preview = usePreview();
+
+  function drawHeat(sampler: Sampler, rgba: Uint8Array): void {
+    if (!display.heat.shown || !volumes.anomaly) return;
+    const [low, high] = volumes.anomalyRange;
+    const table = heatTable(display.heat.opacity, display.heat.floor);
+    blendTable(rgba, sampler.linear(volumes.anomaly, low), table, 255 / Math.max(high - low, 1e-9), low);
+  }
+
+  function drawLabels(sampler: Sampler, rgba: Uint8Array, trace: Trace): void {
+    void volumes.versions.get('labels');
+    if (!volumes.labels || !display.labels.shown) return;
+    const values = sampler.nearest(volumes.labels);
+    const table = labelTable(display.labels.opacity, display.labels.visible);
+    if (display.labels.style !== 'outline') blendTable(rgba, values, table);
+    if (display.labels.style === 'fill') return;
+    for (let label = 1; label < LABEL_COUNT; label++) {
+      const colour = table.subarray(label * 4, label * 4 + 4);
+      if (colour[3]) trace(values, label, [colour[0]!, colour[1]!, colour[2]!], 1.25);
+    }
+  }
+
+  function drawRegions(sampler: Sampler, rgba: Uint8Array, trace: Trace): void {
+    if (!display.regions.shown) return;
+    for (const layer of volumes.layers) {
+      void volumes.versions.get(layer);
+      const volume = volumes.layer(layer);
+      const regions = open.regions.filter((region) => `regions-${region.layer}` === layer && region.visible);
+      if (!volume || regions.length === 0) continue;
+      const values = sampler.nearest(volume);
+      if (display.regions.style !== 'outline') blendTable(rgba, values, regionTable(regions, display.regions.opacity));
+      if (display.regions.style === 'fill') continue;
+      for (const region of regions) trace(values, region.value, region.colour, 1.75);
+    }
+  }
+
+  return (sampler) => {
+    const [nu, nv] = sampler.size;
+    const rgba = new Uint8Array(nu * nv * 4);
+    const lines: ContourLine[] = [];
+    const trace: Trace = (values, value, colour, width) => {
+      const segments = contourSegments(values, nu, nv, 0.5, (v) => (v === value ? 1 : 0));
+      if (segments.length > 0) lines.push({ segments, colour: css(colour), width, dashed: false });
+    };
+    drawHeat(sampler, rgba);
+    drawLabels(sampler, rgba, trace);
+    if (display.ghost.shown && volumes.expected) {
+      const segments = contourSegments(sampler.linear(volumes.expected, 0), nu, nv, EXPECTED_LEVEL);
+      lines.push({ segments, colour: 'rgb(120 220 255 / 0.9)', width: 1.25, dashed: true });
+    }
+    drawRegions(sampler, rgba, trace);
+    if (preview.mask) blendTable(rgba, sampler.nearest(preview.mask), PREVIEW_TABLE);
+    return { rgba, lines };
+  };
+}
+
+type Trace = (values: Uint8Array, value: number, colour: Rgb, width: number) => void;
