@@ -36,8 +36,9 @@ export function regionGrow(volume: Volume, seeds: readonly Vec3[], options: Regi
   let depth = 0;
 
   const takes = (i: number): boolean => {
+    if (result[i] !== 0) return false;
     const value = data[i]!;
-    return value >= low && value <= high && result[i] === 0 && (allowed === undefined || allowed[i] !== 0);
+    return value >= low && value <= high && (allowed === undefined || allowed[i] !== 0);
   };
   /** Grows the whole stretch around a voxel that is taken and returns its last x. */
   const growStretch = (row: number, x: number): number => {
