@@ -33,7 +33,7 @@ export const TRAIN_DEFAULTS = {
   mode: 'vqgan',
   subjects: 400,
   stepsOne: 1500,
-  stepsTwo: 1500,
+  stepsTwo: 1400,
   batch: 2,
   seed: 1,
   stage: 'both',

@@ -2,14 +2,15 @@ import { type Stage } from './batches';
 
 export type Mode = 'vqgan' | 'vqvae';
 
-/** Adam's rate of the paper (4.1), and the part of it that the last step takes. */
-const RATE = 3e-4;
+/** Adam's rates, the paper's (4.1) in stage one, and the part of them that the last step takes. */
+const RATES: Readonly<Record<Stage, number>> = { one: 3e-4, two: 1e-3 };
 const LAST_PART = 0.1;
 /** From this fraction of stage one on the adversary plays; before, both modes are the same network. */
 export const ADVERSARY_FROM = 0.85;
 /**
- * First weight of the latent term of stage two, ||E2(masked) - sg[q(E1(clean))]||^2; it falls with the rate, so that the
- * reconstruction has the last word.
+ * Weight of the latent term of stage two, ||E2(masked) - sg[q(E1(clean))]||^2. It leads: where tissue is masked the code
+ * of emptiness lies far from the one wanted, and the straight-through gradient of the reconstruction says nothing about
+ * the way between them.
  */
 const LATENT = 0.5;
 
@@ -34,9 +35,9 @@ export function scalarsAt(mode: Mode, stage: Stage, step: number, steps: number)
   const late = Math.max(0, (step / Math.max(1, steps - 1) - 0.5) / 0.5);
   const decay = LAST_PART + (1 - LAST_PART) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, late)));
   return {
-    learningRate: RATE * decay,
+    learningRate: RATES[stage] * decay,
     adversarial: hasAdversary(mode, stage, step, steps) ? 1 : 0,
     commitment: 0.25,
-    latent: stage === 'two' ? LATENT * decay : 0,
+    latent: stage === 'two' ? LATENT : 0,
   };
 }

@@ -5,7 +5,7 @@ import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } f
 import { CROP } from '../subject';
 
 /** Wounds are added until their diameters, in voxels, exceed a number drawn below this. */
-const BUDGET = 24;
+const BUDGET = 150;
 
 /** Bone that a local wound can begin in: the mandible, its canal, and skull within 3 voxels of an upper tooth. */
 function jawBone(labels: Uint8Array): number[] {

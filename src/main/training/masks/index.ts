@@ -12,13 +12,13 @@ export type MaskKind = 'none' | 'cubes' | 'teeth' | 'local teeth' | 'local' | 'j
  * make every size of wound known; unmasked samples teach that normal anatomy, gaps of lost teeth included, stays.
  */
 export const MASK_MIX: readonly { readonly kind: MaskKind; readonly probability: number }[] = [
-  { kind: 'none', probability: 0.2 },
-  { kind: 'cubes', probability: 0.15 },
-  { kind: 'teeth', probability: 0.08 },
-  { kind: 'local teeth', probability: 0.1 },
-  { kind: 'local', probability: 0.27 },
-  { kind: 'jaw', probability: 0.08 },
-  { kind: 'teeth and jaw', probability: 0.12 },
+  { kind: 'none', probability: 0.05 },
+  { kind: 'cubes', probability: 0.2 },
+  { kind: 'teeth', probability: 0.05 },
+  { kind: 'local teeth', probability: 0.05 },
+  { kind: 'local', probability: 0.4 },
+  { kind: 'jaw', probability: 0.1 },
+  { kind: 'teeth and jaw', probability: 0.15 },
 ];
 
 export function drawMaskKind(random: Random): MaskKind {
