@@ -1,9 +1,9 @@
-import { type CaseRecord } from '@shared/case/case';
-import { type Holder, type Repair } from '@shared/ipc/case-calls';
+import type { CaseRecord } from '@shared/case/case';
+import type { Holder, Repair } from '@shared/ipc/case-calls';
 import { join } from 'node:path';
 import { AuditWriter } from './audit-store';
 import { readRecord } from './case-store';
-import { type EditEntry } from './journal';
+import type { EditEntry } from './journal';
 import { type JournalContent, JournalWriter, readJournal } from './journal-store';
 import { CaseLock } from './lock-store';
 import { OpenCase, type Writers } from './open-case';

@@ -1,4 +1,4 @@
-import { type VolumeRecord } from '@shared/case/case';
+import type { VolumeRecord } from '@shared/case/case';
 import { layerName, type LayerName } from '@shared/case/common';
 import { AppError } from '@shared/errors';
 import { type Geometry, sameGrid, voxelCount } from '@shared/geometry';

@@ -1,6 +1,6 @@
-import { type CaseRecord } from '@shared/case/case';
+import type { CaseRecord } from '@shared/case/case';
 import { AppError } from '@shared/errors';
-import { type CaseSummary } from '@shared/ipc/case-calls';
+import type { CaseSummary } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -1,4 +1,4 @@
-import { type Holder } from '@shared/ipc/case-calls';
+import type { Holder } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';

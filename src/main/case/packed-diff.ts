@@ -1,9 +1,9 @@
-import { type LayerName } from '@shared/case/common';
-import { type LabelDiff } from '@shared/edit/label-diff';
+import type { LayerName } from '@shared/case/common';
+import type { LabelDiff } from '@shared/edit/label-diff';
 import { decodeDiff, encodeDiff } from '@shared/edit/label-diff-codec';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
-import { type PackedDiff } from './journal';
+import type { PackedDiff } from './journal';
 
 const deflate = promisify<Uint8Array, { level: number }, Buffer>(deflateRaw);
 const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);

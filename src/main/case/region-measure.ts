@@ -1,8 +1,8 @@
-import { type Region } from '@shared/case/region';
-import { type Box } from '@shared/edit/build-diff';
+import type { Region } from '@shared/case/region';
+import type { Box } from '@shared/edit/build-diff';
 import { type Geometry, indexToWorld, indexTransform, type Vec3, voxelVolume } from '@shared/geometry';
 import { LABEL_NAMES, type LabelName } from '@shared/labels';
-import { type Volume } from '@shared/volume';
+import type { Volume } from '@shared/volume';
 
 export interface Extent {
   readonly voxels: number;

@@ -1,11 +1,11 @@
-import { type LayerName } from '@shared/case/common';
-import { type Region } from '@shared/case/region';
-import { type Box } from '@shared/edit/build-diff';
+import type { LayerName } from '@shared/case/common';
+import type { Region } from '@shared/case/region';
+import type { Box } from '@shared/edit/build-diff';
 import { diffBox, type LabelDiff } from '@shared/edit/label-diff';
 import { AppError } from '@shared/errors';
-import { type Geometry } from '@shared/geometry';
+import type { Geometry } from '@shared/geometry';
 import { LABEL_COUNT } from '@shared/labels';
-import { type Volume } from '@shared/volume';
+import type { Volume } from '@shared/volume';
 import { anatomyAround, joinBox, measureValue, peakAnomaly, withExtent } from './region-measure';
 
 export interface DecodedDiff {

@@ -1,10 +1,10 @@
-import { type LayerName } from '@shared/case/common';
+import type { LayerName } from '@shared/case/common';
 import { type Model, type Revision, revisionSchema } from '@shared/case/model';
-import { type Region } from '@shared/case/region';
+import type { Region } from '@shared/case/region';
 import { AppError } from '@shared/errors';
-import { type Geometry } from '@shared/geometry';
+import type { Geometry } from '@shared/geometry';
 import { decodeMesh } from '@shared/ipc/binary';
-import { type TriangleMesh } from '@shared/mesh';
+import type { TriangleMesh } from '@shared/mesh';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';

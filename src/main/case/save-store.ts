@@ -1,7 +1,7 @@
-import { type CaseRecord, type VolumeRecord, type VoxelType } from '@shared/case/case';
-import { type LayerName, type VolumeName } from '@shared/case/common';
-import { type Region } from '@shared/case/region';
-import { type Geometry } from '@shared/geometry';
+import type { CaseRecord, VolumeRecord, VoxelType } from '@shared/case/case';
+import type { LayerName, VolumeName } from '@shared/case/common';
+import type { Region } from '@shared/case/region';
+import type { Geometry } from '@shared/geometry';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { writeRecord } from './case-store';
@@ -9,7 +9,7 @@ import { moveFile, removeOthers } from './files-store';
 import { VOLUMES, volumePath } from './folder';
 import { JournalWriter } from './journal-store';
 import { Layers } from './layers';
-import { type OpenCase } from './open-case';
+import type { OpenCase } from './open-case';
 import { Steps } from './steps';
 import { writeVolumeFile } from './volume-store';
 

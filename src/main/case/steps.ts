@@ -1,6 +1,6 @@
-import { type History, type HistoryStep } from '@shared/case/history';
-import { type JournalEntry } from './journal';
-import { type Place } from './journal-store';
+import type { History, HistoryStep } from '@shared/case/history';
+import type { JournalEntry } from './journal';
+import type { Place } from './journal-store';
 
 interface StoredStep extends HistoryStep {
   readonly place: Place;

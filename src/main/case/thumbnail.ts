@@ -1,5 +1,5 @@
-import { type Geometry } from '@shared/geometry';
-import { type Volume } from '@shared/volume';
+import type { Geometry } from '@shared/geometry';
+import type { Volume } from '@shared/volume';
 import { histogram, minMax, multiOtsu } from '../volume/statistics';
 import { encodeGreyPng } from './png';
 

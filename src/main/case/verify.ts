@@ -1,7 +1,7 @@
-import { type CaseRecord } from '@shared/case/case';
-import { type AuditReport } from '@shared/ipc/model-calls';
+import type { CaseRecord } from '@shared/case/case';
+import type { AuditReport } from '@shared/ipc/model-calls';
 import { join } from 'node:path';
-import { type AuditRecord } from './audit';
+import type { AuditRecord } from './audit';
 import { readAudit } from './audit-store';
 import { readRecord } from './case-store';
 import { hashFile, listFolder } from './files-store';

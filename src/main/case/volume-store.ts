@@ -1,8 +1,8 @@
-import { type VoxelType } from '@shared/case/case';
+import type { VoxelType } from '@shared/case/case';
 import { AppError } from '@shared/errors';
-import { type Geometry } from '@shared/geometry';
+import type { Geometry } from '@shared/geometry';
 import { voxelBytes } from '@shared/ipc/binary';
-import { type VoxelArray } from '@shared/volume';
+import type { VoxelArray } from '@shared/volume';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';

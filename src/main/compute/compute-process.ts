@@ -1,6 +1,6 @@
 import { AppError, fromPlainError } from '@shared/errors';
-import { type ComputeContext, type FromCompute, type JobLoaders, type ToCompute } from './protocol';
-import { type InputOfJob, type OutputOfJob } from './protocol';
+import type { ComputeContext, FromCompute, JobLoaders, ToCompute } from './protocol';
+import type { InputOfJob, OutputOfJob } from './protocol';
 
 /** A started compute process, as Node's fork or Electron's utility process gives it. */
 export interface ComputeChild {

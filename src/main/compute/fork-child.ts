@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { type ComputeChild } from './compute-process';
-import { type FromCompute } from './protocol';
+import type { ComputeChild } from './compute-process';
+import type { FromCompute } from './protocol';
 
 /** Starts the compute process as a plain child of Node. Its output goes where the host's goes. */
 export function forkChild(entry: string, execArgv: readonly string[] = []): ComputeChild {

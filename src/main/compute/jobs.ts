@@ -1,4 +1,4 @@
-import { type JobLoaders } from './protocol';
+import type { JobLoaders } from './protocol';
 
 /** Everything that the compute process can do; one line a job. */
 export const JOBS = {

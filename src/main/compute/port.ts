@@ -1,5 +1,5 @@
-import { type FromCompute, type ToCompute } from './protocol';
-import { type ComputePort } from './serve-jobs';
+import type { FromCompute, ToCompute } from './protocol';
+import type { ComputePort } from './serve-jobs';
 
 /** What Electron puts on `process` in a utility process. */
 interface ParentPort {

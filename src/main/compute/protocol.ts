@@ -1,6 +1,6 @@
-import { type Facts } from '@shared/case/common';
-import { type PlainError } from '@shared/errors';
-import { type JobContext } from '@shared/jobs';
+import type { Facts } from '@shared/case/common';
+import type { PlainError } from '@shared/errors';
+import type { JobContext } from '@shared/jobs';
 
 /** What a job in the compute process is given beside its input. */
 export interface ComputeContext extends JobContext {

@@ -1,5 +1,5 @@
 import { toPlainError } from '@shared/errors';
-import { type ComputeContext, type FromCompute, type JobLoaders, type ToCompute } from './protocol';
+import type { ComputeContext, FromCompute, JobLoaders, ToCompute } from './protocol';
 import { ProgressThrottle } from './throttle';
 
 /** The compute process's end of its line to the host. */

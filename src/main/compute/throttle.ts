@@ -1,4 +1,4 @@
-import { type JobContext } from '@shared/jobs';
+import type { JobContext } from '@shared/jobs';
 
 /** At most one report each `intervalMs`, the last one always, never going back. */
 export class ProgressThrottle {

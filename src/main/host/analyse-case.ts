@@ -1,13 +1,13 @@
-import { type VolumeName } from '@shared/case/common';
+import type { VolumeName } from '@shared/case/common';
 import { AppError } from '@shared/errors';
-import { type ParsedOf } from '@shared/ipc/call';
-import { type jobCalls } from '@shared/ipc/job-calls';
+import type { ParsedOf } from '@shared/ipc/call';
+import type { jobCalls } from '@shared/ipc/job-calls';
 import { volumePath } from '../case/folder';
-import { type OpenCase } from '../case/open-case';
+import type { OpenCase } from '../case/open-case';
 import { adopt, compact } from '../case/save-store';
 import { addCaseJob } from './case-job';
-import { type AnalyseInput, type AnalyseOutput } from './jobs/analyse-job';
-import { type Services } from './services';
+import type { AnalyseInput, AnalyseOutput } from './jobs/analyse-job';
+import type { Services } from './services';
 
 type Request = ParsedOf<(typeof jobCalls)['analyse']>;
 

@@ -1,7 +1,7 @@
-import { type Approver, type Model, type Revision } from '@shared/case/model';
+import type { Approver, Model, Revision } from '@shared/case/model';
 import { AppError } from '@shared/errors';
-import { type ApprovalSummary, type Obstacle } from '@shared/ipc/model-calls';
-import { type OpenCase } from '../case/open-case';
+import type { ApprovalSummary, Obstacle } from '@shared/ipc/model-calls';
+import type { OpenCase } from '../case/open-case';
 import { layerOf } from '../case/region-step';
 import { freezeRevision, readModelMesh } from '../case/revision-store';
 import { updateRecord } from '../case/save-store';

@@ -1,5 +1,5 @@
 import { type Geometry, indexToWorld, type Vec3 } from '@shared/geometry';
-import { type Volume, type VoxelArray } from '@shared/volume';
+import type { Volume, VoxelArray } from '@shared/volume';
 
 /**
  * The mean of `read(voxel)` over blocks of voxels of about `detail` millimetres a side (whole voxels, at least one), as a

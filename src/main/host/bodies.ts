@@ -6,12 +6,12 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportPath, modelPath, THUMBNAIL_FILE, volumePath } from '../case/folder';
-import { type OpenCase } from '../case/open-case';
+import type { OpenCase } from '../case/open-case';
 import { sliceBytes } from '../case/volume-format';
 import { openVolumeFile } from '../case/volume-store';
 import { findModel } from './approve-case';
 import { findExport } from './handlers/exports';
-import { type Services } from './services';
+import type { Services } from './services';
 
 /** Something to be fetched. */
 export interface Body {

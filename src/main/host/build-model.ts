@@ -1,4 +1,4 @@
-import { type Model, type ModelParameters } from '@shared/case/model';
+import type { Model, ModelParameters } from '@shared/case/model';
 import { encodeMesh } from '@shared/ipc/binary';
 import { sha256 } from '../case/audit';
 import { modelPath } from '../case/folder';
@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../volume/io/atomic-writer';
 import { addCaseJob } from './case-job';
 import { cropRegions } from './region-crop';
 import { findRegion } from './region-steps';
-import { type Services } from './services';
+import type { Services } from './services';
 
 const MARGIN_MM = 3;
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type OpenCase } from '../case/open-case';
-import { type InputOf, type JobName, type OutputOf } from './compute';
-import { type JobKind } from '@shared/ipc/job-calls';
+import type { OpenCase } from '../case/open-case';
+import type { InputOf, JobName, OutputOf } from './compute';
+import type { JobKind } from '@shared/ipc/job-calls';
 import { jobCaller } from './open-cases';
-import { type Services } from './services';
+import type { Services } from './services';
 import { createStaging, removeStaging } from './staging';
 
 export interface CaseJob<Name extends JobName> {

@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors';
-import { type ChosenFile, type Upload } from '@shared/ipc/file-calls';
+import type { ChosenFile, Upload } from '@shared/ipc/file-calls';
 import { UPLOAD_PATH } from '@shared/ipc/bridge';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';

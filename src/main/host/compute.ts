@@ -1,7 +1,7 @@
 import { QUIET } from '@shared/jobs';
-import { type ComputeProcess } from '../compute/compute-process';
-import { type JOBS } from '../compute/jobs';
-import { type InputOfJob, type OutputOfJob } from '../compute/protocol';
+import type { ComputeProcess } from '../compute/compute-process';
+import type { JOBS } from '../compute/jobs';
+import type { InputOfJob, OutputOfJob } from '../compute/protocol';
 
 export type JobName = keyof typeof JOBS;
 export type InputOf<Name extends JobName> = InputOfJob<typeof JOBS, Name>;

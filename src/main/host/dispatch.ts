@@ -1,9 +1,9 @@
 import { AppError, isAbort, toPlainError } from '@shared/errors';
-import { type Caller } from '@shared/ipc/call';
-import { type Reply } from '@shared/ipc/client';
+import type { Caller } from '@shared/ipc/call';
+import type { Reply } from '@shared/ipc/client';
 import { contract, type Handlers } from '@shared/ipc/contract';
-import { type z } from 'zod';
-import { type Log } from './log';
+import type { z } from 'zod';
+import type { Log } from './log';
 
 type Handler = (input: unknown, caller: Caller) => unknown;
 

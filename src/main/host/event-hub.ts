@@ -1,4 +1,4 @@
-import { type EventName, type Events } from '@shared/ipc/events';
+import type { EventName, Events } from '@shared/ipc/events';
 
 export type EventListener = <Name extends EventName>(name: Name, data: Events[Name]) => void;
 

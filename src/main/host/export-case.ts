@@ -1,11 +1,11 @@
-import { type ExportRecord } from '@shared/case/model';
+import type { ExportRecord } from '@shared/case/model';
 import { AppError } from '@shared/errors';
-import { type ParsedOf } from '@shared/ipc/call';
-import { type exportCalls } from '@shared/ipc/model-calls';
+import type { ParsedOf } from '@shared/ipc/call';
+import type { exportCalls } from '@shared/ipc/model-calls';
 import { readFile, stat } from 'node:fs/promises';
 import { hashFile } from '../case/files-store';
 import { exportPath, revisionPath } from '../case/folder';
-import { type OpenCase } from '../case/open-case';
+import type { OpenCase } from '../case/open-case';
 import { readModelMesh, STL_FILE } from '../case/revision-store';
 import { updateRecord } from '../case/save-store';
 import { encodeStl } from '../mesh/stl';

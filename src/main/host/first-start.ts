@@ -1,4 +1,4 @@
-import { type Host } from '.';
+import type { Host } from '.';
 import { createSample } from './import-case';
 
 /** A phantom whose wound lies where a first look finds it. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { THUMBNAIL_FILE } from '../case/folder';
-import { type OpenCase } from '../case/open-case';
+import type { OpenCase } from '../case/open-case';
 import { adopt } from '../case/save-store';
 import { writeFileAtomic } from '../volume/io/atomic-writer';
 import { analyseCase } from './analyse-case';
 import { addCaseJob } from './case-job';
-import { type ImportOutput } from './jobs/import-job';
-import { type Services } from './services';
+import type { ImportOutput } from './jobs/import-job';
+import type { Services } from './services';
 
 /** Reads a series into a new case; a case whose import fails or is cancelled goes away again. */
 export function importInto(services: Services, caseId: string, path: string, uid: string): string {

@@ -1,13 +1,13 @@
-import { type AppInfo } from '@shared/ipc/app-calls';
-import { type Caller } from '@shared/ipc/call';
-import { type Reply } from '@shared/ipc/client';
-import { type ChosenFile } from '@shared/ipc/file-calls';
-import { type Handlers } from '@shared/ipc/contract';
+import type { AppInfo } from '@shared/ipc/app-calls';
+import type { Caller } from '@shared/ipc/call';
+import type { Reply } from '@shared/ipc/client';
+import type { ChosenFile } from '@shared/ipc/file-calls';
+import type { Handlers } from '@shared/ipc/contract';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Library } from '../case/library-store';
 import { type ComputeChild, ComputeProcess } from '../compute/compute-process';
-import { type JOBS } from '../compute/jobs';
+import type { JOBS } from '../compute/jobs';
 import { type Body, findBody } from './bodies';
 import { ChosenFiles } from './chosen-files';
 import { dispatch } from './dispatch';
@@ -17,7 +17,7 @@ import { JobQueue } from './job-queue';
 import { Log } from './log';
 import { OpenCases } from './open-cases';
 import { Previews } from './previews';
-import { type Dialogs, type ListedSeries, type Places, type Services } from './services';
+import type { Dialogs, ListedSeries, Places, Services } from './services';
 import { SettingsFile } from './settings';
 import { Surfaces } from './surfaces';
 

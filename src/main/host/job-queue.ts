@@ -1,9 +1,9 @@
 import { AppError, isAbort, type PlainError, toPlainError } from '@shared/errors';
-import { type JobKind, type JobState, type JobView } from '@shared/ipc/job-calls';
+import type { JobKind, JobState, JobView } from '@shared/ipc/job-calls';
 import { randomBytes } from 'node:crypto';
-import { type Compute, type InputOf, type JobName, type OutputOf } from './compute';
-import { type EventHub } from './event-hub';
-import { type Log } from './log';
+import type { Compute, InputOf, JobName, OutputOf } from './compute';
+import type { EventHub } from './event-hub';
+import type { Log } from './log';
 import { timeLeft } from './time-left';
 
 export interface JobRequest<Name extends JobName, Result> {

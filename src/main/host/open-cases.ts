@@ -1,13 +1,13 @@
 import { AppError } from '@shared/errors';
-import { type Caller } from '@shared/ipc/call';
-import { type Holder } from '@shared/ipc/case-calls';
+import type { Caller } from '@shared/ipc/call';
+import type { Holder } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { closeCase, openCase } from '../case/case-opener';
-import { type Library } from '../case/library-store';
-import { type OpenCase } from '../case/open-case';
+import type { Library } from '../case/library-store';
+import type { OpenCase } from '../case/open-case';
 import { compact } from '../case/save-store';
-import { type Log } from './log';
+import type { Log } from './log';
 
 interface Entry {
   readonly opening: Promise<OpenCase>;

@@ -1,7 +1,7 @@
 import { Mutex } from '../case/mutex';
-import { type ChosenFiles } from './chosen-files';
+import type { ChosenFiles } from './chosen-files';
 import { ask, type Compute } from './compute';
-import { type Sources } from './services';
+import type { Sources } from './services';
 
 /** Pictures of series that could be imported, made one at a time when they are looked at. */
 export class Previews {

@@ -1,8 +1,8 @@
-import { type RegionChange } from '@shared/case/model';
-import { type Region } from '@shared/case/region';
+import type { RegionChange } from '@shared/case/model';
+import type { Region } from '@shared/case/region';
 import { voxelVolume } from '@shared/geometry';
 import { volumePath } from '../case/folder';
-import { type OpenCase } from '../case/open-case';
+import type { OpenCase } from '../case/open-case';
 import { layerOf } from '../case/region-step';
 import { readVolumeFile } from '../case/volume-store';
 import { cropMask } from './region-steps';

@@ -1,9 +1,9 @@
-import { type Region } from '@shared/case/region';
-import { type Box } from '@shared/edit/build-diff';
+import type { Region } from '@shared/case/region';
+import type { Box } from '@shared/edit/build-diff';
 import { AppError } from '@shared/errors';
 import { cropGeometry, type Vec3 } from '@shared/geometry';
-import { type LabelVolume, type MaskVolume } from '@shared/volume';
-import { type OpenCase } from '../case/open-case';
+import type { LabelVolume, MaskVolume } from '@shared/volume';
+import type { OpenCase } from '../case/open-case';
 import { joinBox } from '../case/region-measure';
 import { layerOf } from '../case/region-step';
 import { crop } from '../volume/crop';

@@ -1,9 +1,9 @@
-import { type LayerName } from '@shared/case/common';
-import { type Region } from '@shared/case/region';
+import type { LayerName } from '@shared/case/common';
+import type { Region } from '@shared/case/region';
 import { type Box, diffWhere } from '@shared/edit/build-diff';
 import { AppError } from '@shared/errors';
 import { cropGeometry, voxelVolume } from '@shared/geometry';
-import { type OpenCase, type StepRequest } from '../case/open-case';
+import type { OpenCase, StepRequest } from '../case/open-case';
 import { type DecodedDiff, layerOf } from '../case/region-step';
 import { connectedComponents } from '../volume/components';
 import { REGION_COLOURS } from './region-colours';

@@ -1,14 +1,14 @@
-import { type AppInfo } from '@shared/ipc/app-calls';
-import { type Library } from '../case/library-store';
-import { type ChosenFiles } from './chosen-files';
-import { type EventHub } from './event-hub';
-import { type Compute } from './compute';
-import { type JobQueue } from './job-queue';
-import { type Log } from './log';
-import { type OpenCases } from './open-cases';
-import { type Previews } from './previews';
-import { type SettingsFile } from './settings';
-import { type Surfaces } from './surfaces';
+import type { AppInfo } from '@shared/ipc/app-calls';
+import type { Library } from '../case/library-store';
+import type { ChosenFiles } from './chosen-files';
+import type { EventHub } from './event-hub';
+import type { Compute } from './compute';
+import type { JobQueue } from './job-queue';
+import type { Log } from './log';
+import type { OpenCases } from './open-cases';
+import type { Previews } from './previews';
+import type { SettingsFile } from './settings';
+import type { Surfaces } from './surfaces';
 
 export type PickPurpose = 'scan-folder' | 'scan-file' | 'labels' | 'case-folder';
 

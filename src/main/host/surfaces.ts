@@ -1,5 +1,5 @@
 import { encodeMesh } from '@shared/ipc/binary';
-import { type TriangleMesh } from '@shared/mesh';
+import type { TriangleMesh } from '@shared/mesh';
 import { createHash } from 'node:crypto';
 
 /** Bytes of surfaces that are kept; the longest unused go first. */

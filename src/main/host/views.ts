@@ -1,16 +1,16 @@
-import { type CaseRecord } from '@shared/case/case';
-import { type LayerName } from '@shared/case/common';
-import { type Model } from '@shared/case/model';
+import type { CaseRecord } from '@shared/case/case';
+import type { LayerName } from '@shared/case/common';
+import type { Model } from '@shared/case/model';
 import { encodeDiff } from '@shared/edit/label-diff-codec';
 import { BINARY_PATH } from '@shared/ipc/bridge';
-import { type Caller } from '@shared/ipc/call';
-import { type CaseSummary, type CaseView, type VolumeView } from '@shared/ipc/case-calls';
-import { type EditResult, type LayerDiff } from '@shared/ipc/edit-calls';
-import { type ExportView, type ModelView } from '@shared/ipc/model-calls';
-import { type LibraryEntry } from '../case/library-store';
-import { type OpenCase, type StepResult } from '../case/open-case';
+import type { Caller } from '@shared/ipc/call';
+import type { CaseSummary, CaseView, VolumeView } from '@shared/ipc/case-calls';
+import type { EditResult, LayerDiff } from '@shared/ipc/edit-calls';
+import type { ExportView, ModelView } from '@shared/ipc/model-calls';
+import type { LibraryEntry } from '../case/library-store';
+import type { OpenCase, StepResult } from '../case/open-case';
 import { omit } from './omit';
-import { type OpenCases } from './open-cases';
+import type { OpenCases } from './open-cases';
 
 /** Addresses of bodies; `binary.ts` resolves them again. */
 export const bodyPath = {

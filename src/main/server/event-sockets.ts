@@ -1,11 +1,11 @@
 import { EVENTS_PATH } from '@shared/ipc/bridge';
-import { type IncomingMessage } from 'node:http';
-import { type Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type EventHub } from '../host/event-hub';
+import type { EventHub } from '../host/event-hub';
 import { type Address, checkSource, pageId, plainPath, Refusal } from './guard';
-import { type Pages } from './pages';
-import { type Sessions } from './session';
+import type { Pages } from './pages';
+import type { Sessions } from './session';
 
 const PING_MS = 20_000;
 /** A page that reads no events any more is cut off rather than remembered for. */

@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** A request that is refused before anything looks at what it wants. */
 export class Refusal extends Error {

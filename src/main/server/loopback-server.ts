@@ -1,10 +1,10 @@
 import { toPlainError } from '@shared/errors';
 import { BINARY_PATH, CALL_PATH, PAGE_HEADER, UPLOAD_PATH } from '@shared/ipc/bridge';
-import { type Reply } from '@shared/ipc/client';
+import type { Reply } from '@shared/ipc/client';
 import { decodeMessage, encodeMessage } from '@shared/ipc/codec';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
-import { type Host } from '../host';
+import type { AddressInfo } from 'node:net';
+import type { Host } from '../host';
 import { PageFiles } from '../host/page-files';
 import { EventSockets } from './event-sockets';
 import { type Address, checkSource, pageId, plainPath, Refusal } from './guard';

@@ -1,4 +1,4 @@
-import { type Host } from '../host';
+import type { Host } from '../host';
 
 /** A page that has called but has no events socket for this long is taken for gone. */
 const PATIENCE_MS = 60_000;

@@ -1,7 +1,7 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Body } from '../host/bodies';
+import type { Body } from '../host/bodies';
 import { SECURITY_HEADERS } from '../host/content-policy';
 import { Refusal } from './guard';
 

@@ -1,5 +1,5 @@
-import { type VoxelType } from '../case/case';
-import { type TriangleMesh } from '../mesh';
+import type { VoxelType } from '../case/case';
+import type { TriangleMesh } from '../mesh';
 
 /**
  * Bodies that are fetched by GET rather than sent as messages. Addresses are opaque to the renderer: it takes them from

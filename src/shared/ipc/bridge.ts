@@ -1,5 +1,5 @@
-import { type Transport } from './client';
-import { type ChosenFile } from './file-calls';
+import type { Transport } from './client';
+import type { ChosenFile } from './file-calls';
 
 /**
  * The two doors as the renderer sees them.

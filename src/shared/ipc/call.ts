@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 
 /** One call of the contract: what comes in is parsed by the schema, what goes out is a type. */
 export interface Call<Input extends z.ZodType, Output> {

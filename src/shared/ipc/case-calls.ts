@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CaseRecord, type CaseState, caseId, type VolumeRecord, viewState } from '../case/case';
-import { type History } from '../case/history';
+import type { History } from '../case/history';
 import { call } from './call';
 import { fileToken } from './file-calls';
 

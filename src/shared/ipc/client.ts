@@ -1,6 +1,6 @@
 import { fromPlainError, type PlainError } from '../errors';
-import { type Client } from './contract';
-import { type EventName, type Events } from './events';
+import type { Client } from './contract';
+import type { EventName, Events } from './events';
 
 /** What every call is answered with; errors travel as values. */
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: PlainError };

@@ -1,5 +1,5 @@
 import { appCalls } from './app-calls';
-import { type ClientOf, type HandlersOf } from './call';
+import type { ClientOf, HandlersOf } from './call';
 import { caseCalls } from './case-calls';
 import { editCalls, regionCalls } from './edit-calls';
 import { fileCalls } from './file-calls';

@@ -1,4 +1,4 @@
-import { type JobView } from './job-calls';
+import type { JobView } from './job-calls';
 
 /** Commands of the menu that the renderer carries out. */
 export type MenuCommand =
@@ -22,6 +22,8 @@ export interface Events {
   'app/command': { readonly command: MenuCommand };
   /** Files were given to the app from outside (drop on the icon, second start): offer to import them. */
   'app/files': { readonly files: readonly { readonly token: string; readonly name: string }[] };
+  /** A case was chosen in the menu: open it. */
+  'app/open-case': { readonly caseId: string };
   'app/settings': null;
 }
 export type EventName = keyof Events;

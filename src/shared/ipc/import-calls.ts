@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Finding } from '../findings';
-import { type Vec3 } from '../geometry';
+import type { Finding } from '../findings';
+import type { Vec3 } from '../geometry';
 import { call } from './call';
 import { fileToken } from './file-calls';
 

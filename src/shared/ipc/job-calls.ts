@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { caseId } from '../case/case';
-import { type Facts } from '../case/common';
-import { type PlainError } from '../errors';
+import type { Facts } from '../case/common';
+import type { PlainError } from '../errors';
 import { call } from './call';
 import { fileToken } from './file-calls';
-import { type Started } from './import-calls';
+import type { Started } from './import-calls';
 
 export type JobKind = 'inspect' | 'import' | 'analyse' | 'model' | 'sample';
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';

@@ -11,7 +11,7 @@ import {
   type Revision,
 } from '../case/model';
 import { call } from './call';
-import { type Started } from './import-calls';
+import type { Started } from './import-calls';
 
 const modelId = z.string().regex(/^m\d{1,6}$/);
 const exportId = z.string().regex(/^x\d{1,6}$/);

@@ -1,6 +1,6 @@
-import { type Handlers } from '@shared/ipc/contract';
+import type { Handlers } from '@shared/ipc/contract';
 import { ask } from '../compute';
-import { type Services } from '../services';
+import type { Services } from '../services';
 
 export function appHandlers({ info, settings, events, log, compute }: Services): Handlers['app'] {
   return {

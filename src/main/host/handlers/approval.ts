@@ -1,6 +1,6 @@
-import { type Handlers } from '@shared/ipc/contract';
+import type { Handlers } from '@shared/ipc/contract';
 import { approvalSummary, approve } from '../approve-case';
-import { type Services } from '../services';
+import type { Services } from '../services';
 
 export function approvalHandlers({ cases, settings, events }: Services): Handlers['approval'] {
   return {

@@ -1,7 +1,7 @@
-import { type Handlers } from '@shared/ipc/contract';
+import type { Handlers } from '@shared/ipc/contract';
 import { readAudit } from '../../case/audit-store';
 import { verifyCase } from '../../case/verify';
-import { type Services } from '../services';
+import type { Services } from '../services';
 
 export function auditHandlers({ library }: Services): Handlers['audit'] {
   return {

@@ -1,7 +1,7 @@
 import { AppError } from '@shared/errors';
-import { type Handlers } from '@shared/ipc/contract';
+import type { Handlers } from '@shared/ipc/contract';
 import { updateRecord } from '../../case/save-store';
-import { type Services } from '../services';
+import type { Services } from '../services';
 import { caseSummary, caseView } from '../views';
 
 const LARGEST_VIEW = 64 * 1024;

@@ -1,12 +1,12 @@
 import { AppError } from '@shared/errors';
 import { decodeDiff } from '@shared/edit/label-diff-codec';
 import { voxelCount } from '@shared/geometry';
-import { type Caller } from '@shared/ipc/call';
-import { type Handlers } from '@shared/ipc/contract';
-import { type EditResult, type LayerDiff } from '@shared/ipc/edit-calls';
-import { type OpenCase, type StepRequest, type StepResult } from '../../case/open-case';
-import { type DecodedDiff } from '../../case/region-step';
-import { type Services } from '../services';
+import type { Caller } from '@shared/ipc/call';
+import type { Handlers } from '@shared/ipc/contract';
+import type { EditResult, LayerDiff } from '@shared/ipc/edit-calls';
+import type { OpenCase, StepRequest, StepResult } from '../../case/open-case';
+import type { DecodedDiff } from '../../case/region-step';
+import type { Services } from '../services';
 import { editResult } from '../views';
 
 /** Runs steps on a case that the caller may edit, and answers with what they did. */

@@ -1,12 +1,12 @@
-import { type ExportRecord } from '@shared/case/model';
+import type { ExportRecord } from '@shared/case/model';
 import { AppError } from '@shared/errors';
-import { type Handlers } from '@shared/ipc/contract';
+import type { Handlers } from '@shared/ipc/contract';
 import { copyFile } from 'node:fs/promises';
 import { exportPath } from '../../case/folder';
-import { type OpenCase } from '../../case/open-case';
+import type { OpenCase } from '../../case/open-case';
 import { toWriteError } from '../../volume/io/atomic-writer';
 import { exportFile } from '../export-case';
-import { type Services } from '../services';
+import type { Services } from '../services';
 import { exportViews } from '../views';
 
 export function findExport(open: OpenCase, id: string): ExportRecord {

@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors';
-import { type Handlers } from '@shared/ipc/contract';
-import { type Services } from '../services';
+import type { Handlers } from '@shared/ipc/contract';
+import type { Services } from '../services';
 
 export function fileHandlers({ dialogs, files, sources }: Services): Handlers['files'] {
   return {

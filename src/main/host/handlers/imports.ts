@@ -1,10 +1,10 @@
 import { AppError } from '@shared/errors';
-import { type Handlers } from '@shared/ipc/contract';
-import { type SeriesView } from '@shared/ipc/import-calls';
+import type { Handlers } from '@shared/ipc/contract';
+import type { SeriesView } from '@shared/ipc/import-calls';
 import { randomInt } from 'node:crypto';
-import { type SeriesInfo } from '../../dicom/series-reader';
+import type { SeriesInfo } from '../../dicom/series-reader';
 import { importInto } from '../import-case';
-import { type Services } from '../services';
+import type { Services } from '../services';
 import { bodyPath } from '../views';
 
 export function importHandlers(services: Services): Handlers['imports'] {

@@ -1,5 +1,5 @@
-import { type Handlers } from '@shared/ipc/contract';
-import { type Services } from '../services';
+import type { Handlers } from '@shared/ipc/contract';
+import type { Services } from '../services';
 import { appHandlers } from './app';
 import { approvalHandlers } from './approval';
 import { auditHandlers } from './audit';

@@ -1,7 +1,7 @@
 import { AppError } from '@shared/errors';
-import { type Handlers } from '@shared/ipc/contract';
+import type { Handlers } from '@shared/ipc/contract';
 import { analyseCase } from '../analyse-case';
-import { type Services } from '../services';
+import type { Services } from '../services';
 
 export function jobHandlers(services: Services): Handlers['jobs'] {
   const { queue, cases } = services;

@@ -1,8 +1,8 @@
-import { type Measurement } from '@shared/case/measurement';
-import { type Caller } from '@shared/ipc/call';
-import { type Handlers } from '@shared/ipc/contract';
+import type { Measurement } from '@shared/case/measurement';
+import type { Caller } from '@shared/ipc/call';
+import type { Handlers } from '@shared/ipc/contract';
 import { updateRecord } from '../../case/save-store';
-import { type Services } from '../services';
+import type { Services } from '../services';
 
 export function measurementHandlers({ cases }: Services): Handlers['measurements'] {
   const change = async (

@@ -1,11 +1,11 @@
-import { type Handlers } from '@shared/ipc/contract';
+import type { Handlers } from '@shared/ipc/contract';
 import { rm } from 'node:fs/promises';
 import { modelPath } from '../../case/folder';
 import { updateRecord } from '../../case/save-store';
 import { findModel } from '../approve-case';
 import { buildModel } from '../build-model';
 import { findRegion } from '../region-steps';
-import { type Services } from '../services';
+import type { Services } from '../services';
 import { modelView } from '../views';
 
 export function modelHandlers(services: Services): Handlers['models'] {

@@ -1,8 +1,8 @@
-import { type Region } from '@shared/case/region';
-import { type Handlers } from '@shared/ipc/contract';
+import type { Region } from '@shared/case/region';
+import type { Handlers } from '@shared/ipc/contract';
 import { updateRegionLook } from '../../case/save-store';
 import { deleteRegions, duplicateRegion, findRegion, mergeRegions, newRegion, splitRegion } from '../region-steps';
-import { type Services } from '../services';
+import type { Services } from '../services';
 import { runStep } from './edits';
 
 export function regionHandlers(services: Services): Handlers['regions'] {

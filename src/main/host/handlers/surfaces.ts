@@ -1,15 +1,15 @@
-import { type Handlers } from '@shared/ipc/contract';
-import { type SurfaceTarget } from '@shared/ipc/model-calls';
+import type { Handlers } from '@shared/ipc/contract';
+import type { SurfaceTarget } from '@shared/ipc/model-calls';
 import { encodeLabel } from '@shared/labels';
 import { AppError } from '@shared/errors';
-import { type VolumeName } from '@shared/case/common';
+import type { VolumeName } from '@shared/case/common';
 import { volumePath } from '../../case/folder';
-import { type OpenCase } from '../../case/open-case';
+import type { OpenCase } from '../../case/open-case';
 import { layerOf } from '../../case/region-step';
 import { ask, type InputOf } from '../compute';
 import { cropRegions } from '../region-crop';
 import { findRegion } from '../region-steps';
-import { type Services } from '../services';
+import type { Services } from '../services';
 import { Surfaces } from '../surfaces';
 import { bodyPath } from '../views';
 

@@ -1,8 +1,8 @@
-import { type ModelCheck, type ModelParameters } from '@shared/case/model';
+import type { ModelCheck, ModelParameters } from '@shared/case/model';
 import { AppError } from '@shared/errors';
-import { type JobContext } from '@shared/jobs';
-import { type MeshChecks, type TriangleMesh } from '@shared/mesh';
-import { type LabelVolume, type MaskVolume } from '@shared/volume';
+import type { JobContext } from '@shared/jobs';
+import type { MeshChecks, TriangleMesh } from '@shared/mesh';
+import type { LabelVolume, MaskVolume } from '@shared/volume';
 import { modelFromMask } from '../../mesh/model';
 import { distanceTransform } from '../../volume/distance';
 

@@ -1,8 +1,8 @@
-import { type Region } from '@shared/case/region';
+import type { Region } from '@shared/case/region';
 import { type Geometry, voxelVolume } from '@shared/geometry';
 import { measureValue } from '../../case/region-measure';
 import { REGION_COLOURS } from '../region-colours';
-import { type PlannedRegion } from './plan-regions';
+import type { PlannedRegion } from './plan-regions';
 
 /** The planned regions as a case keeps them: value K of layer 0 is region rK. */
 export function detectedRegions(planned: readonly PlannedRegion[], grid: Geometry): Region[] {

@@ -1,9 +1,9 @@
-import { type Scan } from '@shared/case/analysis';
-import { type Finding } from '@shared/findings';
+import type { Scan } from '@shared/case/analysis';
+import type { Finding } from '@shared/findings';
 import { type JobContext, weightedProgress } from '@shared/jobs';
-import { type Volume } from '@shared/volume';
+import type { Volume } from '@shared/volume';
 import { createHash } from 'node:crypto';
-import { type StagedVolume } from '../../case/save-store';
+import type { StagedVolume } from '../../case/save-store';
 import { scanThumbnail } from '../../case/thumbnail';
 import { readScan } from '../../dicom/scan-reader';
 import { minMax } from '../../volume/statistics';

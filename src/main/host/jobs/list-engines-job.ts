@@ -1,4 +1,4 @@
-import { type EngineView } from '@shared/ipc/app-calls';
+import type { EngineView } from '@shared/ipc/app-calls';
 import { listEngines } from '../../inference/engines';
 
 /** The engines and whether each really computes here. */

@@ -1,4 +1,4 @@
-import { type NetworkView } from '@shared/ipc/app-calls';
+import type { NetworkView } from '@shared/ipc/app-calls';
 import { installedCards } from './installed-models';
 
 /** The installed networks. */

@@ -1,13 +1,13 @@
 import { AppError } from '@shared/errors';
-import { type Finding } from '@shared/findings';
+import type { Finding } from '@shared/findings';
 import { sameGrid } from '@shared/geometry';
-import { type JobContext } from '@shared/jobs';
+import type { JobContext } from '@shared/jobs';
 import { LABEL_COUNT } from '@shared/labels';
-import { type LabelVolume, type Volume } from '@shared/volume';
+import type { LabelVolume, Volume } from '@shared/volume';
 import { readVolume } from '../../volume/io/volume-reader';
 import { resampleLabels } from '../../volume/resample-labels';
 import { builtInAnatomy } from './built-in-anatomy';
-import { type InstalledModel } from './installed-models';
+import type { InstalledModel } from './installed-models';
 import { readLabelFile } from './stage-volume';
 
 /** Where the anatomy labels come from; paths are the host's. */

@@ -1,6 +1,6 @@
-import { type Scan } from '@shared/case/analysis';
-import { type Finding } from '@shared/findings';
-import { type Geometry } from '@shared/geometry';
+import type { Scan } from '@shared/case/analysis';
+import type { Finding } from '@shared/findings';
+import type { Geometry } from '@shared/geometry';
 
 /** Copies for the case record, whose arrays are not read-only. */
 export function plainGeometry({ size, spacing, origin, direction }: Geometry): Scan['geometry'] {

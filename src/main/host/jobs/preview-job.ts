@@ -1,4 +1,4 @@
-import { type JobContext } from '@shared/jobs';
+import type { JobContext } from '@shared/jobs';
 import { scanThumbnail } from '../../case/thumbnail';
 import { readScan } from '../../dicom/scan-reader';
 

@@ -1,5 +1,5 @@
 import { type JobContext, weightedProgress } from '@shared/jobs';
-import { type StagedVolume } from '../../case/save-store';
+import type { StagedVolume } from '../../case/save-store';
 import { scanThumbnail } from '../../case/thumbnail';
 import { createPhantom, renderCbct, sampleLabels } from '../../phantom';
 import { describeScan, type ImportOutput } from './import-job';

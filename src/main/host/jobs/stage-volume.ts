@@ -1,8 +1,8 @@
-import { type VoxelType } from '@shared/case/case';
-import { type VolumeName } from '@shared/case/common';
-import { type Volume } from '@shared/volume';
+import type { VoxelType } from '@shared/case/case';
+import type { VolumeName } from '@shared/case/common';
+import type { Volume } from '@shared/volume';
 import { join } from 'node:path';
-import { type StagedVolume } from '../../case/save-store';
+import type { StagedVolume } from '../../case/save-store';
 import { readVolumeFile, writeVolumeFile } from '../../case/volume-store';
 import { minMax } from '../../volume/statistics';
 

@@ -1,7 +1,7 @@
-import { type Geometry } from '@shared/geometry';
-import { type JobContext } from '@shared/jobs';
-import { type TriangleMesh } from '@shared/mesh';
-import { type Volume } from '@shared/volume';
+import type { Geometry } from '@shared/geometry';
+import type { JobContext } from '@shared/jobs';
+import type { TriangleMesh } from '@shared/mesh';
+import type { Volume } from '@shared/volume';
 import { isoSurface } from '../../mesh/iso-surface';
 import { blockMean } from '../block-mean';
 import { readMapFile, readScanFile } from './stage-volume';
