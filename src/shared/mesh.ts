@@ -1,4 +1,4 @@
-import { type Vec3 } from './geometry';
+import type { Vec3 } from './geometry';
 
 /** A triangle surface in world coordinates. */
 export interface TriangleMesh {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Mat3, type Vec3 } from './geometry';
+import type { Mat3, Vec3 } from './geometry';
 
 /** Millimetres, positive and of this world. */
 const length = z.number().positive().max(2000);

@@ -1,5 +1,5 @@
-import { type Vec3 } from '../geometry';
-import { type LabelDiff } from './label-diff';
+import type { Vec3 } from '../geometry';
+import type { LabelDiff } from './label-diff';
 
 /** Collects single changes, in ascending order of index, into runs. */
 export class DiffBuilder {

@@ -1,4 +1,4 @@
-import { type LabelDiff } from './label-diff';
+import type { LabelDiff } from './label-diff';
 
 /**
  * A diff as bytes: `L D 1 0`, the number of runs, then for each run the gap since the end of the run before, its length

@@ -1,4 +1,4 @@
-import { type Vec3 } from '../geometry';
+import type { Vec3 } from '../geometry';
 
 /**
  * A change of a label volume (Uint8, `data[x + nx * (y + ny * z)]`) as runs of neighbouring voxels that went from one
