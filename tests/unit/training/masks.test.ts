@@ -110,16 +110,16 @@ describe('drawn masks', () => {
     },
   );
 
-  it('local wounds span 4 to 40 mm: from below 60 voxels to above 1500, all touching the jaw', () => {
+  it('local wounds span 4 to 40 mm: from below 30 voxels to above 1500, all touching the jaw', () => {
     const sizes: number[] = [];
     for (let seed = 0; seed < 60; seed++) {
-      const mask = blobMask(labels, createRandom(seed));
+      const mask = blobMask(labels, createRandom(seed), 1);
       sizes.push(sum(mask));
       let onJaw = false;
       for (let i = 0; i < CROP_VOXELS && !onJaw; i++) onJaw = mask[i] === 1 && labels[i] !== 0;
       expect(onJaw, `seed ${seed}`).toBe(true);
     }
-    expect(Math.min(...sizes)).toBeLessThan(60);
+    expect(Math.min(...sizes)).toBeLessThan(30);
     expect(Math.max(...sizes)).toBeGreaterThan(1500);
   });
 

@@ -4,8 +4,9 @@ import { valueNoise } from './noise';
 import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from './grid';
 import { CROP } from '../subject';
 
-/** Wounds are added until their diameters, in voxels, exceed a number drawn below this. */
-const BUDGET = 150;
+/** Sums of diameters in voxels: as dense as stage two is trained with, and as sparse as patients are. */
+export const DENSE = 150;
+export const SPARSE = 30;
 
 /** Bone that a local wound can begin in: the mandible, its canal, and skull within 3 voxels of an upper tooth. */
 function jawBone(labels: Uint8Array): number[] {
@@ -17,14 +18,15 @@ function jawBone(labels: Uint8Array): number[] {
 
 /**
  * Ragged wounds: ellipsoids of 2 to 20 voxels (4-40 mm) across, their surface displaced by noise, centred on jaw bone;
- * one large one or several small ones, because a small wound alone is a faint lesson among 262,144 voxels. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
+ * added until their diameters exceed a number of voxels drawn below `most`; a small wound alone is a faint lesson among
+ * 262,144 voxels. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
  * what is above and below), or they stay while the bone around them is lost.
  */
-export function blobMask(labels: Uint8Array, random: Random): Mask {
+export function blobMask(labels: Uint8Array, random: Random, most = DENSE): Mask {
   const mask = emptyMask();
   const bone = jawBone(labels);
   if (bone.length === 0) return mask;
-  const budget = random.uniform(1, BUDGET);
+  const budget = random.uniform(1, most);
   for (let spent = 0, size = 0; spent < budget; spent += size) {
     const centre = voxelOf(random.pick(bone));
     // Uniform in the logarithm: small wounds are as frequent as large ones.
