@@ -136,26 +136,37 @@ function alongLines(work: Workspace, squares: Float32Array, start: number, strid
 /** `envelope[i] = min over j of line[j] + square[|i - j|]`; one entry of the line at least is finite. */
 function lowerEnvelope({ n, line, envelope, place, border, square, slope }: Workspace): void {
   let count = 0;
+  // The last parabola so far: where it stands, its height, and from where on it is the lowest.
+  let p = 0;
+  let height = 0;
+  let from = -Infinity;
   for (let i = 0; i < n; i++) {
     const f = line[i]!;
     if (f === Infinity) continue;
-    let from = -Infinity;
+    let meet = -Infinity;
     while (count > 0) {
-      const p = place[count - 1]!;
-      from = (f - line[p]!) * slope[i - p]! + 0.5 * (i + p);
-      if (from > border[count - 1]!) break;
-      count--;
-      from = -Infinity;
+      meet = (f - height) * slope[i - p]! + 0.5 * (i + p);
+      if (meet > from) break;
+      meet = -Infinity;
+      if (--count === 0) break;
+      p = place[count - 1]!;
+      height = line[p]!;
+      from = border[count - 1]!;
     }
     place[count] = i;
-    border[count++] = from;
+    border[count] = meet;
+    count++;
+    p = i;
+    height = f;
+    from = meet;
   }
   border[count] = Infinity;
   for (let k = 0, i = 0; k < count; k++) {
-    const p = place[k]!;
-    const f = line[p]!;
-    const end = Math.min(n, Math.floor(border[k + 1]!) + 1);
-    for (; i < end && i < p; i++) envelope[i] = f + square[p - i]!;
-    for (; i < end; i++) envelope[i] = f + square[i - p]!;
+    p = place[k]!;
+    height = line[p]!;
+    const next = border[k + 1]!;
+    const end = next < n ? Math.floor(next) + 1 : n;
+    for (; i < end && i < p; i++) envelope[i] = height + square[p - i]!;
+    for (; i < end; i++) envelope[i] = height + square[i - p]!;
   }
 }

@@ -1,7 +1,7 @@
 import { type Geometry, type Vec3 } from '@shared/geometry';
 import { checkAborted, type JobContext, QUIET } from '@shared/jobs';
 import { createVolume, type MaskVolume, type Volume } from '@shared/volume';
-import { type Connectivity } from './runs';
+import { type Connectivity, fillRun } from './runs';
 
 /** Voxels on the limit of the distance count, whatever the rounding. */
 const SLACK = 1e-9;
@@ -47,7 +47,7 @@ export function regionGrow(volume: Volume, seeds: readonly Vec3[], options: Regi
     let last = x;
     while (first > 0 && takes(base + first - 1)) first--;
     while (last < nx - 1 && takes(base + last + 1)) last++;
-    result.fill(1, base + first, base + last + 1);
+    fillRun(result, 1, base + first, base + last + 1);
     if (depth + 3 > stack.length) {
       const larger = new Int32Array(2 * stack.length);
       larger.set(stack);

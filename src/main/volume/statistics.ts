@@ -11,6 +11,10 @@ export interface Histogram {
 
 /** Lowest and highest value; NaN and infinities are left out. Undefined when no value is left. */
 export function minMax(data: VoxelArray): { readonly min: number; readonly max: number } | undefined {
+  if (data.length > 65536) {
+    const each = countValues(data);
+    if (each) return rangeOf(each);
+  }
   let min = Infinity;
   let max = -Infinity;
   for (let i = 0; i < data.length; i++) {
@@ -30,7 +34,9 @@ export function histogram(
   data: VoxelArray,
   options: { readonly bins?: number; readonly low?: number; readonly high?: number } = {},
 ): Histogram {
-  const range = options.low === undefined || options.high === undefined ? minMax(data) : undefined;
+  const each = countValues(data);
+  const given = options.low !== undefined && options.high !== undefined;
+  const range = given ? undefined : each ? rangeOf(each) : minMax(data);
   const min = options.low ?? range?.min ?? 0;
   const max = options.high ?? range?.max ?? min;
   const wanted = options.bins ?? 256;
@@ -41,7 +47,6 @@ export function histogram(
   const width = oneEach ? 1 : max > min ? (max - min) / bins : 1;
   const counts = new Float64Array(bins);
   const scale = 1 / width;
-  const each = countValues(data);
   if (each) {
     const last = Math.min(max, each.low + each.counts.length - 1);
     for (let v = Math.ceil(Math.max(min, each.low)); v <= last; v++) {
@@ -56,8 +61,23 @@ export function histogram(
   return { low, width, counts };
 }
 
-/** How often each value from `low` on occurs, for whole numbers of up to 16 bits. */
-function countValues(data: VoxelArray): { readonly low: number; readonly counts: Uint32Array } | undefined {
+/** How often each value from `low` on occurs. */
+interface ValueCounts {
+  readonly low: number;
+  readonly counts: Uint32Array;
+}
+
+function rangeOf({ low, counts }: ValueCounts): { readonly min: number; readonly max: number } | undefined {
+  let min = 0;
+  while (min < counts.length && counts[min] === 0) min++;
+  if (min === counts.length) return undefined;
+  let max = counts.length - 1;
+  while (counts[max] === 0) max--;
+  return { min: low + min, max: low + max };
+}
+
+/** For whole numbers of up to 16 bits; undefined for others. */
+function countValues(data: VoxelArray): ValueCounts | undefined {
   const range = integerRange(data);
   if (range === undefined || data.BYTES_PER_ELEMENT > 2) return undefined;
   const low = range[0];
