@@ -18,6 +18,7 @@ const networkSchema = z.discriminatedUnion('kind', [
     groups: sizes,
     codes: sizes,
     codeSize: sizes,
+    codewordSize: sizes,
     discriminator: z.tuple([sizes, sizes, sizes]),
   }),
 ]);

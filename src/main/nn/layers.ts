@@ -36,6 +36,13 @@ export function residualLayer(p: Parameters, name: string, x: Tensor): Tensor {
   return leakyRelu(add(x, convLayer(p, `${name}/second`, inner, x.shape[1]!, 3, 0.2)));
 }
 
+/** A residual block that normalises and activates before each convolution (He et al. 2016). The identity stays linear. */
+export function normedResidualLayer(p: Parameters, name: string, x: Tensor, groups: number): Tensor {
+  const channels = x.shape[1]!;
+  const inner = convLayer(p, `${name}/first`, leakyRelu(groupNorm(x, groups)), channels, 3);
+  return add(x, convLayer(p, `${name}/second`, leakyRelu(groupNorm(inner, groups)), channels, 3, 0.5));
+}
+
 /** Non-local block (Wang et al. 2018): each voxel attends to all voxels of its sample. */
 export function nonLocalLayer(p: Parameters, name: string, x: Tensor, groups: number): Tensor {
   const [batch, channels] = [x.shape[0]!, x.shape[1]!];

@@ -6,16 +6,16 @@ import { slice } from './ops/layout';
 /** Named values, as stored and exchanged; shapes follow from the network's configuration. */
 export type Tensors = Readonly<Record<string, Float32Array>>;
 
-/** How a parameter starts: normally distributed with this standard deviation (0: zeros). */
-export type Spread = number;
+/** How a parameter starts: normally distributed with this standard deviation (0: zeros), or with these values. */
+export type Start = number | Float32Array;
 
 /** Where a network gets its parameters: called once for each, in a fixed order. */
-export type Parameters = (name: string, shape: Shape, spread: Spread) => Tensor;
+export type Parameters = (name: string, shape: Shape, start: Start) => Tensor;
 
 export interface Parameter {
   readonly name: string;
   readonly shape: Shape;
-  readonly spread: Spread;
+  readonly start: Start;
   /** Place in the flat vector of all parameters of the network. */
   readonly offset: number;
 }
@@ -31,10 +31,10 @@ export function layoutOf(define: (parameters: Parameters) => void): ParameterLay
   const parameters: Parameter[] = [];
   const names = new Set<string>();
   let size = 0;
-  define((name, shape, spread) => {
+  define((name, shape, start) => {
     if (names.has(name)) throw new Error(`two parameters are called ${name}`);
     names.add(name);
-    parameters.push({ name, shape, spread, offset: size });
+    parameters.push({ name, shape, start, offset: size });
     size += count(shape);
     return input(name, shape);
   });
@@ -50,10 +50,12 @@ export function fromFlat(flat: Tensor, layout: ParameterLayout): { parameters: P
 
 export function initialFlat(layout: ParameterLayout, random: Random): Float32Array {
   const flat = new Float32Array(layout.size);
-  for (const { name, shape, spread, offset } of layout.parameters) {
-    if (spread === 0) continue;
-    const own = random.fork(name);
-    for (let i = 0; i < count(shape); i++) flat[offset + i] = own.normal(0, spread);
+  for (const { name, shape, start, offset } of layout.parameters) {
+    if (start === 0) continue;
+    if (typeof start === 'number') {
+      const own = random.fork(name);
+      for (let i = 0; i < count(shape); i++) flat[offset + i] = own.normal(0, start);
+    } else flat.set(start, offset);
   }
   return flat;
 }

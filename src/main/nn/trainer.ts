@@ -78,12 +78,9 @@ export interface Trainer {
 const AVERAGING = 0.995;
 /** Dead codewords are replaced every so many steps. */
 const REVIVE_EVERY = 5;
-/**
- * Stage one begins as a plain autoencoder while the codewords follow its codes; between these steps quantisation sets in.
- * From the first step on it would freeze the codes before they tell anything apart.
- */
-const QUANTISE_FROM = 60;
-const QUANTISE_FULLY = 160;
+/** Quantisation sets in between these steps of stage one, so that the codebook first finds where the codes lie. */
+const QUANTISE_FROM = 10;
+const QUANTISE_FULLY = 60;
 
 export function createTrainer(options: TrainerOptions): Promise<Trainer> {
   return Promise.resolve().then(() => buildTrainer(options));
@@ -129,7 +126,7 @@ function buildTrainer(options: TrainerOptions): Trainer {
     return new Map([
       part('encoder', layout.encoder),
       part('decoder', layout.decoder),
-      ['codebook', checked('codebook', weights['codebook'], [network.codes, network.codeSize])],
+      ['codebook', checked('codebook', weights['codebook'], [network.codes, network.codewordSize])],
     ]);
   }
 
@@ -200,17 +197,17 @@ function buildTrainer(options: TrainerOptions): Trainer {
     const shapes = {
       'encoder/average': [layout.encoder.size],
       [decoderName]: [layout.decoder.size],
-      codebook: [network.codes, network.codeSize],
+      codebook: [network.codes, network.codewordSize],
     };
     if (!validator) {
       const x = input('x', imageShape);
       const ofEncoder = fromFlat(input('encoder/average', [layout.encoder.size]), layout.encoder).parameters;
       const ofDecoder = fromFlat(input(decoderName, [layout.decoder.size]), layout.decoder).parameters;
       const y = reconstruct(
-        (name, shape, spread) =>
+        (name, shape, start) =>
           name === 'codebook'
             ? input(name, shape)
-            : (name.startsWith('encoder') ? ofEncoder : ofDecoder)(name, shape, spread),
+            : (name.startsWith('encoder') ? ofEncoder : ofDecoder)(name, shape, start),
         x,
         network,
       );

@@ -11,6 +11,7 @@ export const SMALL: VqganConfig = {
   groups: 4,
   codes: 16,
   codeSize: 4,
+  codewordSize: 4,
   discriminator: [4, 4, 8],
 };
 

@@ -14,6 +14,7 @@ const network: VqganConfig = {
   groups: 4,
   codes: 32,
   codeSize: 8,
+  codewordSize: 4,
   discriminator: [4, 8, 8],
 };
 const batch = 2;

@@ -5,6 +5,7 @@ import { gradients } from '@main/nn/autodiff';
 import { fromFlat, initialFlat, layoutOf, type ParameterLayout } from '@main/nn/parameters';
 import { count, input, constant, type Tensor } from '@main/nn/tensor';
 import { type VqganConfig, VQGAN } from '@main/nn/vqgan/config';
+import { cosineBlocks, transposed } from '@main/nn/vqgan/cosine-blocks';
 import { layouts } from '@main/nn/vqgan/layouts';
 import { decoder, discriminator, encoder } from '@main/nn/vqgan/networks';
 import { quantise, updateCodebook } from '@main/nn/vqgan/quantiser';
@@ -17,6 +18,7 @@ const SMALL: VqganConfig = {
   groups: 4,
   codes: 7,
   codeSize: 4,
+  codewordSize: 2,
   discriminator: [4, 4, 8],
 };
 
@@ -45,7 +47,11 @@ const PARTS: readonly Part[] = [
 describe.each(PARTS)('$name', ({ layout: own, build, shape }) => {
   const flat = input('flat', [own.size]);
   const y = build(fromFlat(flat, own).parameters);
-  const values = { ...randomInputs([y], 3), flat: initialFlat(own, createRandom(5)) };
+  // Layers that start with zeros would hide all behind them.
+  const values = {
+    ...randomInputs([y], 3),
+    flat: initialFlat(own, createRandom(5)).map((v, i) => v || Math.sin(i) / 9),
+  };
 
   it('agrees between ONNX Runtime and tfjs to 1e-4', async () => {
     expect(y.shape).toEqual(shape);
@@ -98,10 +104,35 @@ describe('quantise', () => {
   });
 });
 
+describe('cosine blocks', () => {
+  it('are orthonormal, the mean first', () => {
+    const matrix = cosineBlocks(4, 10);
+    const row = (i: number): Float32Array => matrix.subarray(64 * i, 64 * (i + 1));
+    for (let i = 0; i < 10; i++) {
+      for (let j = 0; j < 10; j++) {
+        const product = row(i).reduce((sum, value, k) => sum + value * row(j)[k]!, 0);
+        expect(product).toBeCloseTo(i === j ? 1 : 0, 5);
+      }
+    }
+    row(0).forEach((value) => expect(value).toBeCloseTo(1 / 8, 6));
+    expect([...transposed(Float32Array.of(1, 2, 3, 4, 5, 6), 2)]).toEqual([1, 4, 2, 5, 3, 6]);
+  });
+
+  it('let the untrained networks give back smooth images', async () => {
+    const smooth = Float32Array.from({ length: x.shape.reduce((a, b) => a * b) }, (_, i) => (i % 16) / 16);
+    const p = (part: ParameterLayout): ReturnType<typeof fromFlat>['parameters'] =>
+      fromFlat(constant(initialFlat(part, createRandom(1)), [part.size]), part).parameters;
+    const y = decoder(p(layout.decoder), encoder(p(layout.encoder), x, SMALL), SMALL).y;
+    const found = (await (await onnxRunner({ y }))({ x: smooth }))['y']!;
+    // Four cosines a block: its mean and its slope along each axis.
+    expect(distance(found, smooth)).toBeLessThan(0.03);
+  });
+});
+
 describe('the shipped configuration', () => {
   it('stays under 20 MB of weights', () => {
     const all = layouts(VQGAN);
-    const book = layoutOf((p) => void p('codebook', [VQGAN.codes, VQGAN.codeSize], 0));
+    const book = layoutOf((p) => void p('codebook', [VQGAN.codes, VQGAN.codewordSize], 0));
     expect(4 * (all.encoder.size + all.decoder.size + book.size)).toBeLessThan(20e6);
   });
 });

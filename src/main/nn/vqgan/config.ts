@@ -8,8 +8,12 @@ export interface VqganConfig {
   readonly blocks: readonly [number, number, number, number, number];
   /** Groups of channels normalised together; divides all channels. */
   readonly groups: number;
+  /** Codewords in the codebook. */
   readonly codes: number;
+  /** Numbers a voxel of the code grid, at most 64. */
   readonly codeSize: number;
+  /** Length of a codeword: a voxel's code is quantised in pieces of so many numbers. Divides `codeSize`. */
+  readonly codewordSize: number;
   /** Channels of the discriminator's three strided layers. */
   readonly discriminator: readonly [number, number, number];
 }
@@ -21,5 +25,6 @@ export const VQGAN: VqganConfig = {
   groups: 8,
   codes: 512,
   codeSize: 32,
+  codewordSize: 8,
   discriminator: [16, 32, 64],
 };

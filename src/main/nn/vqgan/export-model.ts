@@ -11,7 +11,7 @@ export const NETWORK_KEY = 'lacuna.network';
 /** `x` [N, 1, g, g, g] -> reconstruction of the same shape: encoder, nearest codewords, decoder. */
 export function reconstruct(p: Parameters, x: Tensor, network: VqganConfig): Tensor {
   const codes = encoder(p, x, network);
-  const codebook = p('codebook', [network.codes, network.codeSize], 0);
+  const codebook = p('codebook', [network.codes, network.codewordSize], 0);
   return decoder(p, quantise(codes, codebook).nearest, network).y;
 }
 

@@ -1,31 +1,42 @@
-import { add, div, mul, square } from '../ops/arithmetic';
+import { add, div, mul, square, sub } from '../ops/arithmetic';
 import { reduceSum, reshape } from '../ops/broadcast';
 import { transpose } from '../ops/layout';
 import { argMin, gatherRows, scatterRows } from '../ops/lookup';
 import { matMul } from '../ops/matmul';
-import { sign } from '../ops/unary';
+import { sign, stopGradient } from '../ops/unary';
 import { constant, count, type Tensor } from '../tensor';
 
 export interface Quantised {
-  /** The nearest codeword of each voxel, [N, codeSize, ...grid]; carries no gradient to the codes. */
+  /** The codewords nearest to the codes, [N, codeSize, ...grid]; carries no gradient to the codes. */
   readonly nearest: Tensor;
-  /** The codes as rows, [N * voxels, codeSize]. */
+  /** The pieces of the codes, each as long as a codeword: rows [N * voxels * pieces, codewordSize]. */
   readonly rows: Tensor;
-  /** The chosen codeword of each row, whole numbers [N * voxels]. */
+  /** The chosen codeword of each row, whole numbers [N * voxels * pieces]. */
   readonly index: Tensor;
+  /** Squared distance of each row to its codeword, [N * voxels * pieces]. */
+  readonly misfit: Tensor;
 }
 
-/** Nearest codeword by Euclidean distance: codes [N, codeSize, ...grid], codebook [K, codeSize]. */
+/**
+ * Nearest codeword by Euclidean distance for each piece of each code: codes [N, codeSize, ...grid], codebook
+ * [K, codewordSize].
+ */
 export function quantise(codes: Tensor, codebook: Tensor): Quantised {
   const [batch, size, ...grid] = codes.shape as [number, number, ...number[]];
   const axes = grid.map((_, i) => i + 2);
-  const rows = reshape(transpose(codes, [0, ...axes, 1]), [batch * count(grid), size]);
+  const length = codebook.shape[1]!;
+  const rows = reshape(transpose(codes, [0, ...axes, 1]), [(batch * count(grid) * size) / length, length]);
   // |z - e|^2 without |z|^2, which is the same for every codeword.
-  const length = reshape(reduceSum(square(codebook), [1]), [codebook.shape[0]!]);
-  const distance = add(matMul(rows, transpose(mul(codebook, -2), [1, 0])), length);
-  const index = argMin(distance);
-  const chosen = reshape(gatherRows(codebook, index), [batch, ...grid, size]);
-  return { nearest: transpose(chosen, [0, axes.length + 1, ...axes.map((axis) => axis - 1)]), rows, index };
+  const squares = reshape(reduceSum(square(codebook), [1]), [codebook.shape[0]!]);
+  const index = argMin(add(matMul(rows, transpose(mul(codebook, -2), [1, 0])), squares));
+  const chosen = gatherRows(codebook, index);
+  const nearest = transpose(reshape(chosen, [batch, ...grid, size]), [
+    0,
+    axes.length + 1,
+    ...axes.map((axis) => axis - 1),
+  ]);
+  const misfit = reshape(reduceSum(square(sub(rows, chosen)), [1]), [rows.shape[0]!]);
+  return { nearest: stopGradient(nearest), rows, index, misfit };
 }
 
 /** Exponential moving averages behind the codebook (van den Oord et al. 2017, appendix A.1). */

@@ -3,7 +3,7 @@ import { gradients } from '../autodiff';
 import { add, div, mul, reduceMean, square, sub } from '../ops/arithmetic';
 import { reduceSum, reshape } from '../ops/broadcast';
 import { concat } from '../ops/layout';
-import { logLossOfFalse, logLossOfTrue, sqrt, stopGradient, straightThrough } from '../ops/unary';
+import { logLossOfFalse, logLossOfTrue, sqrt, straightThrough } from '../ops/unary';
 import { fromFlat, type ParameterLayout } from '../parameters';
 import { count, input, scalar, type Shape, type Tensor } from '../tensor';
 import { type VqganConfig } from './config';
@@ -35,8 +35,7 @@ export interface TrainingStep {
   /** Graph inputs that never change: stage two's frozen parts. */
   readonly frozen: Readonly<Record<string, Shape>>;
   /**
-   * New state, losses (scalars named `loss/...`), `reconstruction`; `codes` (rows [N * voxels, codeSize] before
-   * quantisation) and `misfit` (their squared distances to their codewords, in the same order).
+   * New state, losses (scalars named `loss/...`), `reconstruction`; `codes` (the rows of the quantiser) and `misfit` (their squared distances to their codewords, in the same order).
    */
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
@@ -93,7 +92,7 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
   const decoderFlat = decoderState?.weights ?? keep('decoder/weights', [layout.decoder.size], frozen);
   const decoderParts = fromFlat(decoderFlat, layout.decoder);
   const book = stage === 1 ? state : frozen;
-  const codebook = keep('codebook', [network.codes, network.codeSize], book);
+  const codebook = keep('codebook', [network.codes, network.codewordSize], book);
 
   const codes = encoder(encoderParts.parameters, seen, network);
   const quantised = quantise(codes, codebook);
@@ -101,14 +100,14 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
   const { y, last } = decoder(decoderParts.parameters, straightThrough(codes, softened), network);
 
   const reconstruction = mean(square(sub(y, clean)));
-  const commitment = mean(square(sub(codes, stopGradient(quantised.nearest))));
+  const commitment = mean(square(sub(codes, quantised.nearest)));
   let codeLoss = mul(commitment, mul(given.commitment, given.hardness));
   outputs['loss/reconstruction'] = reconstruction;
   outputs['loss/commitment'] = commitment;
   if (stage === 2) {
     const teacher = fromFlat(keep('teacher/weights', [layout.encoder.size], frozen), layout.encoder).parameters;
     const target = quantise(encoder(teacher, clean, network), codebook).nearest;
-    const latent = mean(square(sub(codes, stopGradient(target))));
+    const latent = mean(square(sub(codes, target)));
     codeLoss = add(codeLoss, mul(latent, given.latent));
     outputs['loss/latent'] = latent;
   }
@@ -146,7 +145,7 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
       {
         codebook,
         counts: keep('codebook/counts', [network.codes]),
-        sums: keep('codebook/sums', [network.codes, network.codeSize]),
+        sums: keep('codebook/sums', [network.codes, network.codewordSize]),
       },
       quantised,
     );
@@ -157,8 +156,7 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
       'loss/usedCodes': next.used,
     });
   }
-  const misfit = reduceSum(square(sub(codes, stopGradient(quantised.nearest))), [1]);
-  Object.assign(outputs, { reconstruction: y, codes: quantised.rows, misfit });
+  Object.assign(outputs, { reconstruction: y, codes: quantised.rows, misfit: quantised.misfit });
   return { state, frozen, outputs };
 }
 
