@@ -7,8 +7,16 @@ export interface SurfacePoint {
   readonly triangle: number;
 }
 
-/** The nearest point of the surface no farther than `most` millimetres, or null (always null without triangles). */
-export function closestPoint(bvh: Bvh, point: Vec3, most = Infinity): SurfacePoint | null {
+/**
+ * The nearest point of the surface no farther than `most` millimetres, on a triangle that `accept` allows, or null
+ * (always null without triangles).
+ */
+export function closestPoint(
+  bvh: Bvh,
+  point: Vec3,
+  most = Infinity,
+  accept?: (triangle: number) => boolean,
+): SurfacePoint | null {
   const { boxes, first, count, order, nodes, mesh } = bvh;
   if (nodes === 0) return null;
   const best = { square: most * most, x: 0, y: 0, z: 0, triangle: -1 };
@@ -17,7 +25,9 @@ export function closestPoint(bvh: Bvh, point: Vec3, most = Infinity): SurfacePoi
     const node = stack.pop()!;
     if (boxDistance(boxes, 6 * node, point) > best.square) continue;
     if (count[node]! > 0) {
-      for (let i = first[node]!; i < first[node]! + count[node]!; i++) nearer(mesh, order[i]!, point, best);
+      for (let i = first[node]!; i < first[node]! + count[node]!; i++) {
+        if (!accept || accept(order[i]!)) nearer(mesh, order[i]!, point, best);
+      }
       continue;
     }
     const a = node + 1;

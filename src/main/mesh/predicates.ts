@@ -46,47 +46,59 @@ export function segmentMeetsTriangle(points: Points, p: number, q: number, a: nu
   return ab * ca >= 0 && bc * ca >= 0;
 }
 
-function segmentMeetsTriangleInPlane(points: Points, p: number, q: number, a: number, b: number, c: number): boolean {
-  const [u, v] = projection(points, a, b, c);
-  const turn = (i: number, j: number, k: number): number => {
-    const left = (points[j + u]! - points[i + u]!) * (points[k + v]! - points[i + v]!);
-    const right = (points[j + v]! - points[i + v]!) * (points[k + u]! - points[i + u]!);
-    const value = left - right;
-    return Math.abs(value) <= ROUNDING * (Math.abs(left) + Math.abs(right)) ? 0 : Math.sign(value);
-  };
-  const inside = (point: number): boolean => {
-    const s = [turn(a, b, point), turn(b, c, point), turn(c, a, point)];
-    return !(s.includes(1) && s.includes(-1));
-  };
-  if (inside(p) || inside(q)) return true;
-  const cross = (i: number, j: number): boolean => {
-    const i1 = turn(p, q, i);
-    const j1 = turn(p, q, j);
-    if (i1 * j1 > 0) return false;
-    if (i1 === 0 && j1 === 0) return false;
-    return turn(i, j, p) * turn(i, j, q) <= 0;
-  };
-  return cross(a, b) || cross(b, c) || cross(c, a);
+function segmentMeetsTriangleInPlane(p: Points, i: number, j: number, a: number, b: number, c: number): boolean {
+  const [u, v] = projection(p, a, b, c);
+  return (
+    insideInPlane(p, u, v, i, a, b, c) ||
+    insideInPlane(p, u, v, j, a, b, c) ||
+    segmentsCross(p, u, v, i, j, a, b) ||
+    segmentsCross(p, u, v, i, j, b, c) ||
+    segmentsCross(p, u, v, i, j, c, a)
+  );
+}
+
+/** -1, 0 or 1: whether i, j, k turn right, run straight or turn left in the plane of the coordinates u and v. */
+function turn(p: Points, u: number, v: number, i: number, j: number, k: number): number {
+  const left = (p[j + u]! - p[i + u]!) * (p[k + v]! - p[i + v]!);
+  const right = (p[j + v]! - p[i + v]!) * (p[k + u]! - p[i + u]!);
+  const value = left - right;
+  return Math.abs(value) <= ROUNDING * (Math.abs(left) + Math.abs(right)) ? 0 : value > 0 ? 1 : -1;
+}
+
+function insideInPlane(p: Points, u: number, v: number, i: number, a: number, b: number, c: number): boolean {
+  const ab = turn(p, u, v, a, b, i);
+  const bc = turn(p, u, v, b, c, i);
+  if (ab * bc < 0) return false;
+  const ca = turn(p, u, v, c, a, i);
+  return ab * ca >= 0 && bc * ca >= 0;
+}
+
+/** Collinear segments do not cross; where they overlap an end lies inside the triangle. */
+function segmentsCross(p: Points, u: number, v: number, i: number, j: number, a: number, b: number): boolean {
+  const sideA = turn(p, u, v, i, j, a);
+  const sideB = turn(p, u, v, i, j, b);
+  if (sideA * sideB > 0 || (sideA === 0 && sideB === 0)) return false;
+  return turn(p, u, v, a, b, i) * turn(p, u, v, a, b, j) <= 0;
 }
 
 /** The two coordinates onto which the triangle projects largest. */
 function projection(p: Points, a: number, b: number, c: number): readonly [number, number] {
-  const normal = [0, 1, 2].map((axis) => {
-    const u = (axis + 1) % 3;
-    const v = (axis + 2) % 3;
-    return Math.abs(
-      (p[b + u]! - p[a + u]!) * (p[c + v]! - p[a + v]!) - (p[b + v]! - p[a + v]!) * (p[c + u]! - p[a + u]!),
-    );
-  });
-  const axis = normal.indexOf(Math.max(...normal));
-  return [(axis + 1) % 3, (axis + 2) % 3];
+  const ux = p[b]! - p[a]!;
+  const uy = p[b + 1]! - p[a + 1]!;
+  const uz = p[b + 2]! - p[a + 2]!;
+  const vx = p[c]! - p[a]!;
+  const vy = p[c + 1]! - p[a + 1]!;
+  const vz = p[c + 2]! - p[a + 2]!;
+  const nx = Math.abs(uy * vz - uz * vy);
+  const ny = Math.abs(uz * vx - ux * vz);
+  const nz = Math.abs(ux * vy - uy * vx);
+  if (nx >= ny && nx >= nz) return [1, 2];
+  return ny >= nz ? [2, 0] : [0, 1];
 }
 
 /** Whether the coplanar triangles a-b-c and b-a-d lie on the same side of their common edge: one folded onto the other. */
 export function foldedOver(p: Points, a: number, b: number, c: number, d: number): boolean {
   if (side(p, a, b, c, d) !== 0) return false;
   const [u, v] = projection(p, a, b, c);
-  const turn = (k: number): number =>
-    (p[b + u]! - p[a + u]!) * (p[k + v]! - p[a + v]!) - (p[b + v]! - p[a + v]!) * (p[k + u]! - p[a + u]!);
-  return turn(c) * turn(d) > 0;
+  return turn(p, u, v, a, b, c) * turn(p, u, v, a, b, d) > 0;
 }

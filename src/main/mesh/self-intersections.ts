@@ -1,6 +1,7 @@
 import { type TriangleMesh } from '@shared/mesh';
 import { type Bvh, buildBvh } from './bvh';
-import { foldedOver, segmentMeetsTriangle } from './predicates';
+import { foldedOver } from './predicates';
+import { disjointMeet, fanMeet } from './triangle-pairs';
 
 /**
  * Pairs of triangles that cut, touch or overlap each other beyond the corners and sides they share, as triangle numbers
@@ -53,42 +54,35 @@ function extent(boxes: Float32Array, box: number): number {
 /** Whether two triangles of a mesh meet beyond what they share. Vertices are told apart by number. */
 export function trianglesMeet(mesh: TriangleMesh, s: number, t: number): boolean {
   const { positions: p, triangles } = mesh;
-  const a = triangles[3 * s]!;
-  const b = triangles[3 * s + 1]!;
-  const c = triangles[3 * s + 2]!;
-  const d = triangles[3 * t]!;
-  const e = triangles[3 * t + 1]!;
-  const f = triangles[3 * t + 2]!;
-  if (apart(p, 3 * a, 3 * b, 3 * c, 3 * d, 3 * e, 3 * f)) return false;
+  // Offsets of the corners in `positions`.
+  const a = 3 * triangles[3 * s]!;
+  const b = 3 * triangles[3 * s + 1]!;
+  const c = 3 * triangles[3 * s + 2]!;
+  const d = 3 * triangles[3 * t]!;
+  const e = 3 * triangles[3 * t + 1]!;
+  const f = 3 * triangles[3 * t + 2]!;
+  if (apart(p, a, b, c, d, e, f)) return false;
   const sharedA = a === d || a === e || a === f;
   const sharedB = b === d || b === e || b === f;
   const sharedC = c === d || c === e || c === f;
   const shared = Number(sharedA) + Number(sharedB) + Number(sharedC);
-  if (shared === 0) {
-    return (
-      segmentMeetsTriangle(p, 3 * a, 3 * b, 3 * d, 3 * e, 3 * f) ||
-      segmentMeetsTriangle(p, 3 * b, 3 * c, 3 * d, 3 * e, 3 * f) ||
-      segmentMeetsTriangle(p, 3 * c, 3 * a, 3 * d, 3 * e, 3 * f) ||
-      segmentMeetsTriangle(p, 3 * d, 3 * e, 3 * a, 3 * b, 3 * c) ||
-      segmentMeetsTriangle(p, 3 * e, 3 * f, 3 * a, 3 * b, 3 * c) ||
-      segmentMeetsTriangle(p, 3 * f, 3 * d, 3 * a, 3 * b, 3 * c)
-    );
-  }
+  if (shared === 0) return disjointMeet(p, a, b, c, d, e, f);
   if (shared === 1) {
-    // The cut begins in the common corner, so it ends where a side opposite that corner meets the other triangle.
     const v = sharedA ? a : sharedB ? b : c;
-    const [p1, q1] = v === a ? [b, c] : v === b ? [c, a] : [a, b];
-    const [p2, q2] = v === d ? [e, f] : v === e ? [f, d] : [d, e];
-    return (
-      segmentMeetsTriangle(p, 3 * p1, 3 * q1, 3 * d, 3 * e, 3 * f) ||
-      segmentMeetsTriangle(p, 3 * p2, 3 * q2, 3 * a, 3 * b, 3 * c)
+    return fanMeet(
+      p,
+      v,
+      v === a ? b : v === b ? c : a,
+      v === a ? c : v === b ? a : b,
+      v === d ? e : v === e ? f : d,
+      v === d ? f : v === e ? d : e,
     );
   }
   if (shared === 2) {
-    const apex = sharedA ? (sharedB ? c : b) : a;
-    const [i, j] = apex === a ? [b, c] : apex === b ? [c, a] : [a, b];
-    const other = d !== i && d !== j ? d : e !== i && e !== j ? e : f;
-    return foldedOver(p, 3 * i, 3 * j, 3 * apex, 3 * other);
+    const apex = !sharedA ? a : !sharedB ? b : c;
+    const i = apex === a ? b : apex === b ? c : a;
+    const j = apex === a ? c : apex === b ? a : b;
+    return foldedOver(p, i, j, apex, d !== i && d !== j ? d : e !== i && e !== j ? e : f);
   }
   return true;
 }
