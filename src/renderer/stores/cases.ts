@@ -14,8 +14,8 @@ export const useCases = defineStore('cases', () => {
     loaded.value = true;
   }
 
-  on('cases/changed', ({ what }) => {
-    if (what === 'list' && loaded.value) void refresh().catch(() => undefined);
+  on('cases/changed', () => {
+    if (loaded.value) void refresh().catch(() => undefined);
   });
 
   async function rename(caseId: string, name: string): Promise<void> {
@@ -33,5 +33,10 @@ export const useCases = defineStore('cases', () => {
     await refresh();
   }
 
-  return { list, loaded, refresh, rename, duplicate, remove };
+  /** The list is not looked at any more: it need not follow. */
+  function leave(): void {
+    loaded.value = false;
+  }
+
+  return { list, loaded, refresh, leave, rename, duplicate, remove };
 });

@@ -1,0 +1,57 @@
+import { expect, test } from './support/fixtures';
+
+test('draws, grows and takes back with the keyboard alone', async ({ sample }) => {
+  const { page } = sample;
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await sample.shot('sheet');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await page.keyboard.press('Alt+2');
+  await page.getByRole('button', { name: 'New', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-region="r1"]')).toBeVisible();
+
+  await sample.view('axial').focus();
+  const before = await sample.view('axial').getAttribute('data-crosshair');
+  for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+ArrowUp');
+  expect(await sample.view('axial').getAttribute('data-crosshair')).not.toBe(before);
+  const depth = await page.locator('section.axial .place').textContent();
+  await page.keyboard.press('PageDown');
+  await expect(page.locator('section.axial .place')).not.toHaveText(depth!);
+
+  await page.keyboard.press('p');
+  await page.keyboard.press(']');
+  await page.keyboard.press('Space');
+  await expect.poll(() => sample.regionVolume('r1')).toBeGreaterThan(0);
+  const painted = await sample.regionVolume('r1');
+  await page.keyboard.press('m');
+  await expect(page.locator('[data-test="effect"]')).toContainText('+');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => sample.regionVolume('r1')).toBeGreaterThan(painted);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => sample.regionVolume('r1')).toBeCloseTo(painted, 1);
+  await sample.shot('painted');
+});
+
+test('every control has a name, and targets are at least 32 pixels', async ({ sample }) => {
+  const { page } = sample;
+  for (const panel of ['Analysis', 'Regions', 'History', 'Display', 'Measure', 'Model', 'Release']) {
+    await sample.panel(panel);
+    const poor = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button, select, input[type="range"], a[href]')]
+        .filter((element) => element.offsetParent !== null)
+        .map((element) => {
+          const { width, height } = element.getBoundingClientRect();
+          const name =
+            element.getAttribute('aria-label') ??
+            (element as HTMLInputElement).labels?.[0]?.textContent ??
+            element.textContent;
+          return { name: name?.trim() ?? '', html: element.outerHTML.slice(0, 120), width, height };
+        })
+        .filter(({ name, width, height }) => name === '' || width < 31.5 || height < 31.5),
+    );
+    expect(poor, panel).toEqual([]);
+  }
+});

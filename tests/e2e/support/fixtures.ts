@@ -1,0 +1,92 @@
+import { expect, type Page, test as base } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type HostProcess, lacuna, missing, startHost } from './host-process';
+import { Station } from './station';
+
+interface PhantomFiles {
+  readonly series: string;
+  readonly labels: string;
+  readonly lesion: string;
+}
+
+interface WorkerFixtures {
+  readonly host: HostProcess;
+  readonly phantom: PhantomFiles;
+  /** Name of a case with the phantom's scan and labels, and no region. */
+  readonly template: string;
+}
+
+interface TestFixtures {
+  /** The app on its list of cases. */
+  readonly station: Station;
+  /** The app on a copy of the template. */
+  readonly sample: Station;
+}
+
+async function arrive(page: Page, host: HostProcess): Promise<void> {
+  await page.goto(await host.link());
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  host: [
+    async ({ browserName: _ }, use) => {
+      const reason = missing();
+      if (reason) base.skip(true, reason);
+      const host = await startHost({ sample: false });
+      await use(host);
+      await host.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  phantom: [
+    async ({ browserName: _ }, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'lacuna-phantom-'));
+      await lacuna('phantom', '--seed', '905', '--lesion', 'local', '--size', 'small', '--out', folder);
+      const files = {
+        series: join(folder, 'series'),
+        labels: join(folder, 'labels.nii.gz'),
+        lesion: join(folder, 'lesion.nii.gz'),
+      };
+      for (const file of Object.values(files)) if (!existsSync(file)) throw new Error(`no ${file}`);
+      await use(files);
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  template: [
+    async ({ browser, host, phantom }, use) => {
+      const page = await browser.newPage();
+      const station = new Station(page, 'template');
+      await arrive(page, host);
+      await station.importCase(phantom.series, TEMPLATE);
+      await station.analyse(phantom.labels, { labelsOnly: true });
+      await page.close();
+      await use(TEMPLATE);
+    },
+    { scope: 'worker', timeout: 400_000 },
+  ],
+  station: async ({ page, host }, use, info) => {
+    await arrive(page, host);
+    await use(new Station(page, info.titlePath[0]!.replace(/\.spec\.ts$/, '')));
+  },
+  sample: async ({ station, template }, use) => {
+    const { page } = station;
+    const cards = page.locator('[data-case]');
+    const original = cards.filter({ has: page.getByText(template, { exact: true }) });
+    await original.waitFor();
+    const before = await cards.count();
+    await original.getByRole('button', { name: 'Duplicate' }).click();
+    await expect(cards).toHaveCount(before + 1, { timeout: 60_000 });
+    await cards.filter({ hasText: 'copy' }).first().locator('button').first().click();
+    await station.ready();
+    await use(station);
+  },
+});
+
+const TEMPLATE = 'Phantom 905';
+
+export { expect } from '@playwright/test';
