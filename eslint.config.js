@@ -1,8 +1,6 @@
 import prettier from 'eslint-config-prettier';
-import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
-import { resolve } from 'node:path';
 
 const domain = [
   'dicom',
@@ -39,27 +37,27 @@ const main = { group: ['**/main/**', '@main/*'], message: 'The renderer and main
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', 'node_modules/**', '.cache/**', 'test-results/**', 'playwright-report/**'] },
+  {
+    ignores: [
+      'out/**',
+      'dist/**',
+      'node_modules/**',
+      '.cache/**',
+      'test-results/**',
+      'playwright-report/**',
+      'runs/**',
+    ],
+  },
   { files: ['**/*.{ts,vue}'], extends: [...tseslint.configs.strictTypeChecked] },
   ...vue.configs['flat/recommended'],
   {
     files: ['**/*.{ts,vue}'],
-    plugins: { 'import-x': importX },
     languageOptions: {
       parserOptions: {
         project: ['./tsconfig.node.json', './tsconfig.web.json'],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
       },
-    },
-    settings: {
-      'import-x/resolver-next': [
-        createNodeResolver({
-          extensions: ['.ts', '.vue', '.js'],
-          tsconfig: { configFile: resolve(import.meta.dirname, 'tsconfig.base.json') },
-        }),
-      ],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
     },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -70,7 +68,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'off',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
-      'import-x/no-cycle': 'error',
     },
   },
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
