@@ -22,7 +22,12 @@ export type InputOf<C> = C extends Call<infer Input, unknown> ? z.input<Input> :
 export type ParsedOf<C> = C extends Call<infer Input, unknown> ? z.output<Input> : never;
 export type OutputOf<C> = C extends Call<z.ZodType, infer Output> ? Output : never;
 
-type Arguments<Input> = Partial<Input> extends Input ? [input?: Input] : [input: Input];
+/** An input that may be empty may be left out; the schema without fields infers as a record of nothing. */
+type Arguments<Input> = string extends keyof Input
+  ? [input?: Input]
+  : Partial<Input> extends Input
+    ? [input?: Input]
+    : [input: Input];
 
 /** The sender's end: `client.cases.open({ caseId })`. */
 export type ClientOf<C extends AnyContract> = {

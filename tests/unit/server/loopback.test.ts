@@ -27,7 +27,8 @@ class Browser {
   ask(path: string, options: RequestOptions = {}, body?: Uint8Array): Promise<Answer> {
     const { hostname, port } = new URL(this.server.origin);
     return new Promise((resolve, reject) => {
-      const headers = { ...(this.cookie ? { cookie: this.cookie } : {}), ...options.headers };
+      const own = this.cookie ? { cookie: this.cookie } : {};
+      const headers = Object.assign(own, options.headers);
       const sent = request({ hostname, port, path, ...options, headers }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
