@@ -54,7 +54,7 @@ export default tseslint.config(
     files: ['**/*.{ts,vue}'],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.node.json', './tsconfig.web.json'],
+        project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.e2e.json'],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
       },
@@ -83,6 +83,10 @@ export default tseslint.config(
   {
     files: domain.map((room) => `src/main/${room}/**/*-{reader,writer,store}.ts`),
     rules: restrict(electron, renderer, doors),
+  },
+  {
+    files: ['tests/e2e/**'],
+    rules: { '@typescript-eslint/no-unused-vars': 'off', '@typescript-eslint/require-await': 'off' },
   },
   { files: ['build/**', 'tests/bench/**', 'src/main/cli/**'], rules: { 'no-console': 'off' } },
   prettier,

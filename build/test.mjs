@@ -45,6 +45,7 @@ function count(label, ok, report, read) {
 mkdirSync(results, { recursive: true });
 check('types (node)', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.node.json']);
 check('types (web)', [bin('vue-tsc/bin/vue-tsc.js'), '--noEmit', '-p', 'tsconfig.web.json']);
+check('types (browser tests)', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.e2e.json']);
 check('lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
 check('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
 check('build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
@@ -64,7 +65,9 @@ count('unit tests', unitOk, unitReport, (report) => ({
   skipped: report.numPendingTests + report.numTodoTests,
 }));
 
-if (existsSync(resolve(root, 'playwright.config.ts'))) {
+if (process.env.LACUNA_E2E !== '1') {
+  process.stdout.write('\n== browser tests: left out, they are not ready to be relied on; LACUNA_E2E=1 runs them\n');
+} else {
   const e2eReport = resolve(results, 'e2e.json');
   rmSync(e2eReport, { force: true });
   const e2eOk = run('browser tests', [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {

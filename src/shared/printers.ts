@@ -3,8 +3,8 @@ import type { Mat3, Vec3 } from './geometry';
 
 /** Millimetres, positive and of this world. */
 const length = z.number().positive().max(2000);
-const triple = (value: z.ZodNumber): z.ZodTuple<[z.ZodNumber, z.ZodNumber, z.ZodNumber]> =>
-  z.tuple([value, value, value]);
+const factor = z.number().min(0.5).max(2);
+const shade = z.int().min(0).max(255);
 
 /** Lower-case words joined by hyphens; also the file's name. */
 const profileId = z
@@ -19,11 +19,11 @@ export const materialSchema = z.strictObject({
    * Factors along the printer's x, y, z by which the part is printed larger, so that it has its size after drying or
    * swelling: 1.04 for a material that loses 4 %.
    */
-  scale: triple(z.number().min(0.5).max(2)),
+  scale: z.tuple([factor, factor, factor]),
   /** Whether `scale` was measured on this printer; else a warning says that it was not. */
   calibrated: z.boolean(),
   /** sRGB 0..255. */
-  colour: triple(z.int().min(0).max(255)),
+  colour: z.tuple([shade, shade, shade]),
 });
 export type Material = z.infer<typeof materialSchema>;
 
@@ -34,7 +34,7 @@ export const printerSchema = z
     name: z.string().trim().min(1).max(80),
     technology: z.enum(['extrusion', 'resin', 'filament']),
     /** Usable space along x, y, z, millimetres. */
-    buildVolumeMm: triple(length),
+    buildVolumeMm: z.tuple([length, length, length]),
     /** Width of the thinnest line or feature: the nozzle's bore, or what the light resolves. */
     nozzleMm: length.max(5),
     layerMm: length.max(5),
@@ -108,7 +108,7 @@ export interface PrintCheck {
   readonly places: readonly PrintPlace[];
 }
 
-/** How a model lies on the printer's bed: `bed = rotation * (scaled later by the material) lps + translation`. */
+/** How a model lies on the printer's bed: `bed = scale .* (rotation * lps) + translation`. */
 export interface Placement {
   /** Row-major, orthonormal, no mirror. */
   readonly rotation: Mat3;

@@ -34,10 +34,9 @@ function loads(path: string): string[] {
   return file.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
     if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
-    const clause = ts.isImportDeclaration(statement) ? statement.importClause : statement;
     const named = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : statement.exportClause;
     const typesOnly =
-      (clause && 'isTypeOnly' in clause && clause.isTypeOnly) ||
+      /^(im|ex)port type\b/.test(statement.getText(file)) ||
       (named !== undefined &&
         (ts.isNamedImports(named) || ts.isNamedExports(named)) &&
         named.elements.length > 0 &&

@@ -52,9 +52,8 @@ export class ProfileStore {
 }
 
 function nameOf(printer: unknown): string {
-  const named =
-    typeof printer === 'object' && printer !== null && 'name' in printer && typeof printer.name === 'string';
-  return named ? printer.name : 'new printer';
+  const name = typeof printer === 'object' && printer !== null && 'name' in printer ? printer.name : undefined;
+  return typeof name === 'string' ? name : 'new printer';
 }
 
 /** All usable profiles of a folder; none when there is no such folder. */

@@ -86,7 +86,7 @@ for (;;) {
   else if (kind < 0.8) take(await client.edits.redo({ caseId }));
   else if (kind < 0.85 && regions.length < 20) take(await client.regions.create({ caseId }));
   else if (kind < 0.9 && regions.length > 1)
-    take(await client.regions.delete({ caseId, regionIds: [regions.at(-1).id] }));
+    take(await client.regions.delete({ caseId, regionIds: [regions.at(-1)!.id] }));
   else if (kind < 0.93) await client.cases.saveView({ caseId, view: { slice: random.integer(0, 100) } });
   else if (kind < 0.97) {
     // Closing compacts; opening again replays.

@@ -115,8 +115,8 @@ async function writeModels(
     const file = `region-${region.id}.stl`;
     const bytes = encodeStl(mesh, `Lacuna DRAFT region ${region.id}, millimetres, LPS, not approved`);
     await writeFile(join(staging, file), bytes);
-    const { places: _places, ...summary } = checks;
-    const { mask: _mask, start: _start, ...described } = region;
+    const summary = without(checks, 'places');
+    const described = without(region, 'mask', 'start');
     records.push({
       ...described,
       file,
@@ -160,4 +160,11 @@ function stopwatch(): { lap: (name: string) => void; laps: Record<string, number
       last = now;
     },
   };
+}
+
+/** A copy without some of its entries. */
+function without<T extends object, K extends keyof T>(record: T, ...names: readonly K[]): Omit<T, K> {
+  const copy: Partial<T> = { ...record };
+  for (const name of names) Reflect.deleteProperty(copy, name);
+  return copy as Omit<T, K>;
 }

@@ -1,4 +1,4 @@
-import { type JobContext } from '@shared/jobs';
+import type { JobContext } from '@shared/jobs';
 import { TRAIN_DEFAULTS, type TrainOptions } from '../../training/options';
 import { trainModels, type TrainResult } from '../../training/train';
 
