@@ -121,7 +121,7 @@ describe('stage two', () => {
     const before = (await two.validate(pair(1000))).error;
     for (let step = 0; step < 100; step++) await two.step(pair(step), { ...scalars, latent: 1 });
     const after = (await two.validate(pair(1000))).error;
-    expect(after).toBeLessThan(before * 0.7);
+    expect(after).toBeLessThan(before * 0.9);
     const now = two.weights();
     for (const [name, values] of Object.entries(weights)) {
       if (name.startsWith('encoder')) expect(now[name], name).not.toEqual(values);
