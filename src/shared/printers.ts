@@ -128,6 +128,8 @@ export interface PrintReport {
   readonly checks: readonly PrintCheck[];
   /** Millimetres a triangle: the largest ball inside that touches it; NaN where nothing lies opposite. */
   readonly thickness: Float32Array;
+  /** Diameter of the largest ball that fits inside the part. */
+  readonly thickestMm: number;
 }
 
 /** Whether approval may go ahead. */

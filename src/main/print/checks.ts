@@ -13,7 +13,7 @@ import { boundingBox, signedVolume, surfaceArea, triangleArea } from '../mesh/me
 import { leastBaseArea, overhangDegrees, sectionArea } from './bed';
 import { patchesBelow, placeOf } from './patches';
 import { applyPlacement, placeOnBed } from './placement';
-import { gapWidth, wallThickness } from './thickness';
+import { gapWidth, measureWalls } from './thickness';
 
 /** Under this volume slicers ask whether an STL file is in inches. */
 const INCH_PROMPT_MM3 = 9;
@@ -42,7 +42,7 @@ export function checkPrint(
   const part = applyPlacement(mesh, placement);
   const bvh = buildBvh(part);
   const spacing = printer.minWallMm / 2;
-  const thickness = wallThickness(part, spacing, bvh);
+  const { thickness, thickestMm } = measureWalls(part, spacing, bvh);
   const gaps = gapWidth(part, spacing, printer.nozzleMm, bvh);
   const at: Subject = { mesh, part, printer, material };
   return {
@@ -50,6 +50,7 @@ export function checkPrint(
     material: material.id,
     placement,
     thickness,
+    thickestMm,
     checks: [
       ...soundnessChecks(soundness),
       wallCheck(at, thickness),

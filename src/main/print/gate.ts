@@ -10,11 +10,10 @@ import { type Printer, type PrintReport } from '@shared/printers';
 export function requirePrintable(report: PrintReport, printer: Printer, region: string | number): void {
   const failed = report.checks.filter(({ passed, required }) => required && !passed);
   if (failed.length === 0) return;
-  const thickest = report.thickness.reduce((most, value) => (value > most ? value : most), 0);
-  if (failed.some(({ name }) => name === 'wall') && thickest < printer.minWallMm) {
+  if (failed.some(({ name }) => name === 'wall') && report.thickestMm < printer.minWallMm) {
     throw new AppError('print/too-thin', {
       region,
-      thickness: thickest.toFixed(2),
+      thickness: report.thickestMm.toFixed(2),
       least: printer.minWallMm,
       printer: printer.name,
     });

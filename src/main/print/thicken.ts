@@ -8,7 +8,7 @@ import { isoSurface } from '../mesh/iso-surface';
 import { smoothMesh } from '../mesh/smooth';
 import { untangle } from '../mesh/untangle';
 import { patchesBelow } from './patches';
-import { type Ball, thinBalls, wallThickness } from './thickness';
+import { type Ball, measureWalls, thinBalls } from './thickness';
 
 /** Balls grow a little over the minimum: their union has dimples, and faceted ones are smaller than round ones. */
 const OVER = 1.04;
@@ -31,7 +31,7 @@ const MOST_ROUNDS = 3;
 export async function thicken(mesh: TriangleMesh, leastMm: number): Promise<TriangleMesh> {
   let result = mesh;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const thickness = wallThickness(result, leastMm / 2);
+    const { thickness } = measureWalls(result, leastMm / 2);
     const thin = new Set(patchesBelow(result, thickness, leastMm, leastMm ** 2).flatMap(({ triangles }) => triangles));
     if (thin.size === 0) break;
     const balls = thinBalls(result, leastMm / SAMPLES_PER_WALL, leastMm, thin);

@@ -11,39 +11,49 @@ const FACING = -0.7;
 const MOST_ROWS = 24;
 const MOST_STEPS = 12;
 
+export interface Walls {
+  /** Millimetres, the least a triangle; NaN where nothing lies opposite. */
+  readonly thickness: Float32Array;
+  /** Diameter of the largest ball that fits inside, as far as the samples find it. */
+  readonly thickestMm: number;
+}
+
 /**
- * Wall thickness in millimetres, the least a triangle: the diameter of the largest ball inside the solid that touches
- * the triangle from within and stops at the surface opposite (shrinking ball, Ma, Bae and Choi 2012). Surfaces that
- * meet in an edge do not count as opposite, so edges and corners are no thin walls. NaN where nothing lies opposite.
+ * Wall thickness: the diameter of the largest ball inside the solid that touches a triangle from within and stops at
+ * the surface opposite (shrinking ball, Ma, Bae and Choi 2012). Surfaces that meet in an edge do not count as opposite,
+ * so edges and corners are no thin walls.
  *
  * @param spacingMm distance of the sample points on large triangles
  */
-export function wallThickness(mesh: TriangleMesh, spacingMm: number, bvh: Bvh = buildBvh(mesh)): Float32Array {
-  return facingDistance(mesh, spacingMm, bvh, -1, Infinity);
+export function measureWalls(mesh: TriangleMesh, spacingMm: number, bvh: Bvh = buildBvh(mesh)): Walls {
+  const thickness = new Float32Array(mesh.triangles.length / 3).fill(NaN);
+  let thickestMm = 0;
+  forEachBall(mesh, spacingMm, bvh, -1, Infinity, (triangle, diameter, point, direction) => {
+    if (Number.isNaN(diameter)) return;
+    if (!(diameter >= thickness[triangle]!)) thickness[triangle] = diameter;
+    if (diameter <= thickestMm) return;
+    const free = closestPoint(bvh, along(point, direction, diameter / 2), diameter / 2)?.distance ?? diameter / 2;
+    thickestMm = Math.max(thickestMm, 2 * free);
+  });
+  return { thickness, thickestMm };
 }
 
-/** The same outside the solid: the width of gaps and holes up to `mostMm`, NaN where there is none. */
+/** The width of gaps and holes up to `mostMm` in the same way, outside the solid; NaN where there is none. */
 export function gapWidth(
   mesh: TriangleMesh,
   spacingMm: number,
   mostMm: number,
   bvh: Bvh = buildBvh(mesh),
 ): Float32Array {
-  return facingDistance(mesh, spacingMm, bvh, 1, mostMm);
+  const width = new Float32Array(mesh.triangles.length / 3).fill(NaN);
+  forEachBall(mesh, spacingMm, bvh, 1, mostMm, (triangle, diameter) => {
+    if (diameter <= mostMm && !(diameter >= width[triangle]!)) width[triangle] = diameter;
+  });
+  return width;
 }
 
-function facingDistance(
-  mesh: TriangleMesh,
-  spacingMm: number,
-  bvh: Bvh,
-  towards: -1 | 1,
-  mostMm: number,
-): Float32Array {
-  const result = new Float32Array(mesh.triangles.length / 3).fill(NaN);
-  forEachBall(mesh, spacingMm, bvh, towards, mostMm, (triangle, diameter) => {
-    if (diameter <= mostMm && !(diameter >= result[triangle]!)) result[triangle] = diameter;
-  });
-  return result;
+function along(point: Vec3, direction: Vec3, distance: number): Vec3 {
+  return [point[0] + distance * direction[0], point[1] + distance * direction[1], point[2] + distance * direction[2]];
 }
 
 /** A ball inside the solid that touches two surfaces which face each other. */
@@ -63,11 +73,7 @@ export function thinBalls(mesh: TriangleMesh, spacingMm: number, belowMm: number
     Infinity,
     (_, diameter, point, direction) => {
       if (!(diameter < belowMm)) return;
-      const r = diameter / 2;
-      balls.push({
-        centre: [point[0] + r * direction[0], point[1] + r * direction[1], point[2] + r * direction[2]],
-        diameter,
-      });
+      balls.push({ centre: along(point, direction, diameter / 2), diameter });
     },
     chosen,
   );
@@ -111,11 +117,7 @@ function ballDiameter(
   if (!Number.isFinite(radius)) return NaN;
   let touched = hit !== null;
   for (let step = 0; step < MOST_STEPS; step++) {
-    const centre: Vec3 = [
-      point[0] + radius * direction[0],
-      point[1] + radius * direction[1],
-      point[2] + radius * direction[2],
-    ];
+    const centre = along(point, direction, radius);
     const nearest = closestPoint(bvh, centre, 0.999 * radius, faces);
     if (!nearest) break;
     const d = nearest.point.map((value, axis) => value - point[axis]!);

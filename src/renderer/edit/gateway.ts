@@ -50,6 +50,7 @@ export const useEdits = defineStore('edits', () => {
 
   function accept(result: EditResult): void {
     for (const layer of result.newLayers) volumes.addLayer(layer);
+    if (volumes.progress === null) for (const region of result.regions) volumes.addLayer(`regions-${region.layer}`);
     for (const { layer, diff } of result.diffs) show({ layer, diff: decodeDiff(diff) });
     open.accept(result);
   }

@@ -81,6 +81,7 @@ export const useTools = defineStore('tools', () => {
 
   function context(): ToolContext | Refusal {
     if (!open.writable) return refuse('readOnly');
+    if (volumes.progress !== null) return refuse('loading');
     const resolved = target.resolve(target.key);
     if (!resolved) return refuse('noTarget');
     if (target.locked.includes(target.key)) return refuse('locked');

@@ -61,7 +61,7 @@ async function surfaceInput(open: OpenCase, target: SurfaceTarget, detail: numbe
     }
     case 'expected': {
       const code = encodeLabel(target.value);
-      const [low, high] = target.value === 0 ? [0.3, 2] : [code - HALF_CODE, code + HALF_CODE];
+      const [low, high] = target.value === 0 ? [0.3, Infinity] : [code - HALF_CODE, code + HALF_CODE];
       return { of: 'map', path: pathOf(open, 'expected'), low, high, detail };
     }
     case 'scan':

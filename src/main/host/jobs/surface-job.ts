@@ -3,6 +3,7 @@ import type { JobContext } from '@shared/jobs';
 import type { TriangleMesh } from '@shared/mesh';
 import type { Volume } from '@shared/volume';
 import { isoSurface } from '../../mesh/iso-surface';
+import { smoothMesh } from '../../mesh/smooth';
 import { blockMean } from '../block-mean';
 import { readMapFile, readScanFile } from './stage-volume';
 
@@ -24,13 +25,13 @@ export type SurfaceInput =
       readonly detail: number;
     };
 
-/** A surface for display: voxels are averaged to about `detail` millimetres, which also smooths their steps. */
+/** A surface for display: voxels are averaged to about `detail` millimetres and what steps they leave is smoothed. */
 export async function run(input: SurfaceInput, context: JobContext): Promise<TriangleMesh> {
   context.onProgress(0, 'surface');
   switch (input.of) {
     case 'value': {
       const { data, geometry, value, detail } = input;
-      return isoSurface(
+      return smoothed(
         blockMean({ geometry, data }, detail, (voxel) => (voxel === value ? 1 : 0)),
         0.5,
       );
@@ -43,6 +44,16 @@ export async function run(input: SurfaceInput, context: JobContext): Promise<Tri
 }
 
 function between(volume: Volume, { low, high, detail }: { low: number; high: number; detail: number }): TriangleMesh {
+  // Above one threshold the grey values themselves say where between two voxels the surface is.
+  if (high === Infinity) return smoothed(blockMean(volume, detail, same), low);
   const inside = (voxel: number): number => (voxel >= low && voxel <= high ? 1 : 0);
-  return isoSurface(blockMean(volume, detail, inside), 0.5);
+  return smoothed(blockMean(volume, detail, inside), 0.5);
+}
+
+const same = (voxel: number): number => voxel;
+
+/** Half a voxel is all that a step can be wrong by. */
+function smoothed(field: Volume<Float32Array>, level: number): TriangleMesh {
+  const limit = { voxels: 0.5, geometry: field.geometry };
+  return smoothMesh(isoSurface(field, level), { passBand: 0.1, limit });
 }

@@ -18,6 +18,7 @@ const tools: typeof en = {
     noChange: 'Es würde sich nichts ändern.',
     applyHint: 'Eingabe',
     refused: {
+      loading: 'Die Aufnahme wird noch geöffnet.',
       readOnly: 'Der Fall lässt sich hier nur ansehen.',
       noTarget: 'Wählen Sie, was bearbeitet wird: Region oder Anatomie. Neue Regionen entstehen im Bereich Regionen.',
       locked: 'Sie ist vor dem Zeichnen geschützt. Lösen Sie den Schutz im Bereich Regionen.',

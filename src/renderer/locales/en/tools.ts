@@ -8,6 +8,7 @@ export default {
     noChange: 'Nothing would change.',
     applyHint: 'Enter',
     refused: {
+      loading: 'The scan is still being opened.',
       readOnly: 'The case is read only here.',
       noTarget: 'Choose what to edit: a region or a label. A new region is made in the panel Regions.',
       locked: 'It is protected from drawing. Unlock it in the panel Regions.',
