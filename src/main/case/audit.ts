@@ -97,3 +97,18 @@ export function readChain(content: Buffer): ChainReading {
   }
   return { entries, head, goodBytes: offset, problems: [], torn: false };
 }
+
+/** Number of the last journal entry that a chain tells of; a repair may set it back. */
+export function lastStep(entries: readonly AuditRecord[]): number {
+  return (entries.findLast(({ data }) => typeof data.entry === 'number')?.data.entry as number | undefined) ?? 0;
+}
+
+/** Why `anchor`, the head that `case.json` remembers, is not in the chain; undefined when it is. */
+export function anchorProblem(anchor: AuditHead, entries: readonly AuditRecord[]): string | undefined {
+  if (anchor.sequence === 0) return undefined;
+  const entry = entries[anchor.sequence - 1];
+  if (!entry) return `the audit ends after entry ${entries.length}; the case knows ${anchor.sequence}`;
+  return entry.hash === anchor.hash
+    ? undefined
+    : `entry ${anchor.sequence} of the audit is not the one that the case knows`;
+}

@@ -1,12 +1,15 @@
 import type { CaseRecord } from '@shared/case/case';
 import type { Holder, Repair } from '@shared/ipc/case-calls';
 import { join } from 'node:path';
+import { anchorProblem } from './audit';
 import { AuditWriter } from './audit-store';
 import { readRecord } from './case-store';
+import { removeLeftovers } from './files-store';
 import type { EditEntry } from './journal';
 import { type JournalContent, JournalWriter, readJournal } from './journal-store';
 import { CaseLock } from './lock-store';
 import { OpenCase, type Writers } from './open-case';
+import { recoverRevisions } from './revision-store';
 import { compact, layersOf, updateRecord } from './save-store';
 import { Steps } from './steps';
 
@@ -32,8 +35,13 @@ export async function openCase(folder: string): Promise<OpenCase> {
     if (lock) {
       const writers = await openWriters(folder, journalPath, usable, lock);
       open.writers = writers;
-      await completeAudit(writers.audit, usable);
-      if (repaired) await open.mutex.run(() => updateRecord(open, {}));
+      await removeLeftovers(folder);
+      await completeAudit(open, writers.audit, usable, repairs);
+      const revisions = await recoverRevisions(folder, record, writers.audit);
+      if (repaired || revisions.length > 0) {
+        const all = [...record.revisions, ...revisions];
+        await open.mutex.run(() => updateRecord(open, { revisions: all }));
+      }
       await compact(open);
     }
     return open;
@@ -88,6 +96,11 @@ function lost(count: number, reason: string): Repair {
   return { what: 'journal', message: `${what} could not be read (${reason}); the journal was kept as *.damaged.` };
 }
 
+function lostEdits(count: number): Repair {
+  const message = `The last ${count} edits are gone: the journal is shorter than the audit. The case is as it was before.`;
+  return { what: 'journal', message };
+}
+
 async function openWriters(
   folder: string,
   journalPath: string,
@@ -103,13 +116,31 @@ async function openWriters(
   }
 }
 
-/** A crash may come between journal and audit: steps that the audit does not have are noted now. */
-async function completeAudit(audit: AuditWriter, { entries }: JournalContent): Promise<void> {
-  const noted = audit.lastStep;
-  for (const { entry } of entries) {
-    if (entry.sequence <= noted) continue;
-    const data = entry.kind === 'edit' ? { action: entry.label.action, voxels: entry.changedVoxels } : {};
-    await audit.append(entry.kind, { entry: entry.sequence, ...data, recovered: true }, false);
+/**
+ * Brings the audit up to the journal: steps that a crash kept from it are noted, a journal that lost steps is told, and
+ * a chain that was cut behind what the record remembers is marked for good, as later entries would hide it.
+ */
+async function completeAudit(
+  open: OpenCase,
+  audit: AuditWriter,
+  { entries }: JournalContent,
+  repairs: Repair[],
+): Promise<void> {
+  const problem = anchorProblem(open.saved.audit, audit.found);
+  const { sequence: entry, hash } = open.saved.audit;
+  if (problem && !audit.found.some(({ kind, data }) => kind === 'damage' && data.hash === hash)) {
+    await audit.append('damage', { problem, known: entry, hash }, true);
+  }
+  const last = open.steps.sequence;
+  const lost = audit.lastStep - last;
+  if (lost > 0) {
+    if (repairs.every(({ what }) => what !== 'journal')) repairs.push(lostEdits(lost));
+    await audit.append('repair', { entry: last, lost }, true);
+  }
+  for (const { entry: step, place } of entries) {
+    if (step.sequence <= audit.lastStep) continue;
+    const data = step.kind === 'edit' ? { action: step.label.action, voxels: step.changedVoxels } : {};
+    await audit.append(step.kind, { entry: step.sequence, ...data, line: place.sha256, recovered: true }, false);
   }
 }
 

@@ -55,3 +55,10 @@ export async function removeOthers(folder: string, keep: ReadonlySet<string>): P
 export async function freezeFolder(folder: string): Promise<void> {
   for (const name of await listFolder(folder)) await chmod(join(folder, name), 0o444).catch(() => undefined);
 }
+
+/** Removes what a killed process left half-made in a folder that no other process writes to: temporary and staging files. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await listFolder(folder)) {
+    if (/^\..*\.tmp$|^\.staging-/.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}

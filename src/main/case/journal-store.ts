@@ -2,12 +2,14 @@ import { AppError } from '@shared/errors';
 import { copyFile, type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { sha256 } from './audit';
 import { decodeEntry, encodeEntry, type JournalEntry } from './journal';
 
-/** Where the line of an entry lies in the file. */
+/** Where the line of an entry lies in the file, and its SHA-256 without the line feed. */
 export interface Place {
   readonly offset: number;
   readonly bytes: number;
+  readonly sha256: string;
 }
 
 export interface JournalContent {
@@ -52,7 +54,7 @@ export function parseJournal(content: Buffer): JournalContent {
     if (!entry || entry.sequence !== (entries.at(-1)?.entry.sequence ?? entry.sequence - 1) + 1) {
       return { entries, goodBytes: offset, rest: end < 0 ? 'torn' : 'damaged', missing: false };
     }
-    entries.push({ entry, place: { offset, bytes: end + 1 - offset } });
+    entries.push({ entry, place: { offset, bytes: end + 1 - offset, sha256: sha256(content.subarray(offset, end)) } });
     offset = end + 1;
   }
   return { entries, goodBytes: offset, rest: 'none', missing: false };
@@ -94,7 +96,7 @@ export class JournalWriter {
   async append(entry: JournalEntry): Promise<Place> {
     if (this.broken) throw new AppError('file/not-writable', { path: this.path, reason: 'an earlier write failed' });
     const line = Buffer.from(encodeEntry(entry), 'utf8');
-    const place = { offset: this.bytes, bytes: line.length };
+    const place = { offset: this.bytes, bytes: line.length, sha256: sha256(line.subarray(0, -1)) };
     try {
       for (let at = 0; at < line.length;) at += (await this.file.write(line, at, line.length - at)).bytesWritten;
       await this.file.datasync();

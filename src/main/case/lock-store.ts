@@ -1,9 +1,9 @@
 import type { Holder } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { toWriteError } from '../volume/io/atomic-writer';
 import { LOCK_FILE } from './folder';
@@ -26,9 +26,16 @@ const BEAT_MS = 20_000;
 export type LockResult =
   { readonly held: true; readonly lock: CaseLock } | { readonly held: false; readonly by: Holder };
 
+/** A process that did not touch its lock for this long (the computer slept) looks whether it is still its own. */
+const DOUBT_MS = 40_000;
+
 /** The sign in a case folder that one process may write to it. */
 export class CaseLock {
   private readonly beat: NodeJS.Timeout;
+  private touchedAt = Date.now();
+  private lost = false;
+  /** Who took it over while this process was silent. */
+  takenBy: Holder | undefined;
 
   private constructor(
     private readonly path: string,
@@ -59,6 +66,20 @@ export class CaseLock {
     return other && !(await isStale(path, other)) ? holderOf(other) : null;
   }
 
+  /** Whether this process may still write: false once another one has taken the lock over. */
+  isHeld(now = Date.now()): boolean {
+    if (!this.lost && now - this.touchedAt > DOUBT_MS) this.confirm(now);
+    return !this.lost;
+  }
+
+  private confirm(now: number): void {
+    const lock = readLockNow(this.path);
+    if (lock === 'unreadable') return;
+    this.lost = lock?.token !== this.token;
+    if (this.lost && lock) this.takenBy = holderOf(lock);
+    if (!this.lost) this.touchedAt = now;
+  }
+
   /** Gives the lock back; does nothing when another process has taken it over. */
   async release(): Promise<void> {
     clearInterval(this.beat);
@@ -68,6 +89,8 @@ export class CaseLock {
 
   private async touch(): Promise<void> {
     try {
+      this.confirm(Date.now());
+      if (this.lost) return;
       const now = new Date();
       await utimes(this.path, now, now);
     } catch {
@@ -124,6 +147,17 @@ async function readLock(path: string): Promise<LockRecord | undefined> {
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Undefined when the lock is gone; a folder that is away for a moment says nothing of it. */
+function readLockNow(path: string): LockRecord | undefined | 'unreadable' {
+  try {
+    const parsed = lockSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return parsed.success ? parsed.data : 'unreadable';
+  } catch (error) {
+    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return gone && existsSync(dirname(path)) ? undefined : 'unreadable';
   }
 }
 

@@ -97,8 +97,8 @@ export class OpenCase {
 
   /** Throws `case/read-only` for a case that another process holds. */
   writer(): Writers {
-    if (this.writers) return this.writers;
-    const { user, computer } = this.heldBy ?? { user: '?', computer: '?' };
+    if (this.writers?.lock.isHeld()) return this.writers;
+    const { user, computer } = this.heldBy ?? this.writers?.lock.takenBy ?? { user: '?', computer: '?' };
     throw new AppError('case/read-only', { user, computer });
   }
 
@@ -109,7 +109,7 @@ export class OpenCase {
 
   /** Does a new step: voxels, regions, journal, audit. Throws and changes nothing when it cannot be kept. */
   async step(request: StepRequest): Promise<StepResult> {
-    const { journal } = this.writer();
+    const { journal, audit } = this.writer();
     const added = request.patch ?? NO_PATCH;
     checkValues(request.diffs, patchRegions(this.record.regions, [], added.after));
     await this.load(request.diffs, true);
@@ -126,11 +126,11 @@ export class OpenCase {
       before: patch.before,
       after: patch.after,
     };
-    await this.keep(journal, entry, request.diffs);
+    const line = await this.keep(journal, entry, request.diffs);
     this.settle(patch.before, patch.after, request.diffs);
     const { label, sequence, time } = entry;
-    const data = { entry: sequence, action: label.action, ...summary(entry, patch) };
-    await this.writer().audit.append('edit', data, false);
+    const data = { entry: sequence, action: label.action, ...summary(entry, patch), line };
+    await audit.note('edit', data);
     return {
       step: publicStep({ ...label, sequence, time, changedVoxels: entry.changedVoxels }),
       diffs: request.diffs,
@@ -149,14 +149,11 @@ export class OpenCase {
     await this.load(diffs, true);
     this.apply(diffs);
     const time = new Date().toISOString();
-    await this.keep(journal, { sequence: this.steps.sequence + 1, time, kind: direction }, diffs);
+    const line = await this.keep(journal, { sequence: this.steps.sequence + 1, time, kind: direction }, diffs);
     const [remove, add] = direction === 'undo' ? [edit.after, edit.before] : [edit.before, edit.after];
     this.settle(remove, add, diffs);
-    await audit.append(
-      direction,
-      { entry: this.steps.sequence, step: edit.sequence, action: edit.label.action },
-      false,
-    );
+    const { action } = edit.label;
+    await audit.note(direction, { entry: this.steps.sequence, step: edit.sequence, action, line });
     return { step: publicStep(next), diffs, patch: { before: remove, after: add } };
   }
 
@@ -204,10 +201,12 @@ export class OpenCase {
     layers.dirty.add(layer);
   }
 
-  /** Appends to the journal; when the disk refuses, the voxels are put back. */
-  private async keep(journal: JournalWriter, entry: JournalEntry, diffs: readonly DecodedDiff[]): Promise<void> {
+  /** Appends to the journal and gives the line's hash; when the disk refuses, the voxels are put back. */
+  private async keep(journal: JournalWriter, entry: JournalEntry, diffs: readonly DecodedDiff[]): Promise<string> {
     try {
-      this.steps.add(entry, await journal.append(entry));
+      const place = await journal.append(entry);
+      this.steps.add(entry, place);
+      return place.sha256;
     } catch (error) {
       for (const { layer, diff } of diffs) this.write(layer, invertDiff(diff));
       throw error;

@@ -1,4 +1,5 @@
 import type { LayerName } from '@shared/case/common';
+import type { CaseRecord } from '@shared/case/case';
 import { type Model, type Revision, revisionSchema } from '@shared/case/model';
 import type { Region } from '@shared/case/region';
 import { AppError } from '@shared/errors';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
 import { sha256 } from './audit';
+import type { AuditWriter } from './audit-store';
 import { freezeFolder, hashFile, listFolder, syncFolder } from './files-store';
 import { modelPath, REVISIONS, revisionPath } from './folder';
 import { writeVolumeFile } from './volume-store';
@@ -68,14 +70,39 @@ async function hashes(folder: string): Promise<Record<string, string>> {
  * The revisions that the audit tells of and `case.json` does not: a crash came between the two. Their folders tell the
  * rest; a folder that does not is left to `verifyCase`.
  */
-export async function recoverRevision(folder: string, number: number): Promise<Revision | undefined> {
+export async function recoverRevisions(folder: string, record: CaseRecord, audit: AuditWriter): Promise<Revision[]> {
+  const known = new Set(record.revisions.map(({ number }) => number));
+  const found: Revision[] = [];
+  for (const { kind, data } of audit.found) {
+    if (kind !== 'approval' || known.has(Number(data.revision))) continue;
+    const revision = await recoverRevision(folder, Number(data.revision));
+    const approved = data.files as Record<string, unknown> | undefined;
+    if (revision && revision.files[RECORD_FILE] === approved?.[RECORD_FILE]) found.push(revision);
+  }
+  return found;
+}
+
+async function recoverRevision(folder: string, number: number): Promise<Revision | undefined> {
   try {
-    const text = await readFile(revisionPath(folder, number, RECORD_FILE), 'utf8');
-    const { files, ...record } = revisionSchema.and(z.looseObject({})).parse(JSON.parse(text));
-    return revisionSchema.parse({ ...record, files: { ...files, [RECORD_FILE]: sha256(text) } });
+    return parseRevision(await readFile(revisionPath(folder, number, RECORD_FILE), 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+function parseRevision(text: string): Revision {
+  const { files, ...record } = revisionSchema.and(z.looseObject({})).parse(JSON.parse(text));
+  return revisionSchema.parse({ ...record, files: { ...files, [RECORD_FILE]: sha256(text) } });
+}
+
+/** What the frozen record of a revision tells; undefined when its hash is another or it cannot be read. */
+export async function readRevisionRecord(
+  folder: string,
+  number: number,
+  expected: string,
+): Promise<Revision | undefined> {
+  const revision = await recoverRevision(folder, number);
+  return revision?.files[RECORD_FILE] === expected ? revision : undefined;
 }
 
 /** The mesh of a model that was built. Throws `case/no-model`, or `case/damaged` when its hash is another. */

@@ -41,13 +41,16 @@ export async function updateRegionLook(
 }
 
 async function save(open: OpenCase, record: CaseRecord, change: Partial<CaseRecord>): Promise<void> {
+  const { audit } = open.writer();
   const { regions, nextRegion, volumes, baseSequence, journal } = open.saved;
   const disk = {
     ...record,
     ...{ regions, nextRegion, volumes, baseSequence, journal },
     ...change,
-    audit: open.writer().audit.head,
+    audit: audit.head,
   };
+  // What the record remembers of the audit must not be lost behind it.
+  await audit.sync();
   await writeRecord(open.folder, disk, open.saved);
   open.previous = open.saved;
   open.saved = disk;
@@ -123,7 +126,7 @@ export async function adopt(
   staged: readonly StagedVolume[],
   drop: readonly VolumeName[] = [],
 ): Promise<void> {
-  const { journal: oldJournal } = open.writer();
+  const writers = open.writer();
   const volumes: VolumeRecord[] = [];
   for (const { name, path, type, geometry, range } of staged) {
     const file = volumeFileName(name);
@@ -146,8 +149,8 @@ export async function adopt(
     throw error;
   }
   open.record = record;
-  open.writers = { ...open.writer(), journal: writer };
-  await oldJournal.close();
+  open.writers = { ...writers, journal: writer };
+  await writers.journal.close();
   open.layers = layersOf(open.folder, record);
   open.steps = new Steps(record.baseSequence);
   open.touched.clear();

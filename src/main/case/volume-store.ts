@@ -3,6 +3,7 @@ import { AppError } from '@shared/errors';
 import type { Geometry } from '@shared/geometry';
 import { voxelBytes } from '@shared/ipc/binary';
 import type { VoxelArray } from '@shared/volume';
+import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -22,6 +23,7 @@ import {
   type VolumeHeader,
   volumeBytes,
 } from './volume-format';
+import { volumePath } from './folder';
 
 /** Blocks under way at once; each is packed or unpacked on a thread of its own. */
 const AHEAD = 4;
@@ -187,6 +189,18 @@ export async function readVolumeFile(
       at += piece.length;
     }
     return { type: header.type, geometry: header.geometry, bytes };
+  } finally {
+    await volume.close();
+  }
+}
+
+/** SHA-256 over the voxels of a volume of a case, as {@link readVolumeFile} gives them, without holding them all. */
+export async function hashVoxels(folder: string, file: string): Promise<string> {
+  const volume = await openVolumeFile(volumePath(folder, file));
+  try {
+    const hash = createHash('sha256');
+    for await (const piece of volume.slices(0, volume.header.geometry.size[2])) hash.update(piece);
+    return hash.digest('hex');
   } finally {
     await volume.close();
   }

@@ -37,6 +37,8 @@ export interface Command {
 export interface CommandResult {
   readonly json: unknown;
   readonly text: string;
+  /** False when the input was read and found wanting: exit code 3 with the result printed all the same. */
+  readonly ok?: boolean;
 }
 
 const COMMON: Readonly<Record<string, OptionSpec>> = {

@@ -60,7 +60,7 @@ export async function runCommandLine(
     const result = await command.run(args, progress);
     progress.done();
     streams.out(args.flag('json') ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.text}\n`);
-    return EXIT.done;
+    return result.ok === false ? EXIT.input : EXIT.done;
   } catch (error) {
     progress.done();
     if (isAbort(error)) {

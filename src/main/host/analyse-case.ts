@@ -66,8 +66,9 @@ async function takeAnalysis(open: OpenCase, { volumes, regions, analysis }: Anal
     return;
   }
   const finished = { ...analysis, finishedAt: new Date().toISOString() };
-  await adopt(open, { state: 'analysed', regions: [...regions], analysis: finished, models: [] }, volumes);
   const { labelsFrom, engine, networks, parameters, score } = analysis;
   const found = regions.map(({ id, volumeMm3 }) => ({ id, volumeMm3 }));
+  // Before the case takes it in: a crash between the two must not leave an analysis that the audit does not know.
   await audit.append('analysis', { labelsFrom, engine, networks, parameters, score, regions: found }, true);
+  await adopt(open, { state: 'analysed', regions: [...regions], analysis: finished, models: [] }, volumes);
 }

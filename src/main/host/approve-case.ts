@@ -53,7 +53,7 @@ export async function approve(open: OpenCase, modelId: string, approver: Approve
   const [first] = found;
   if (first) throw new AppError('case/not-approvable', { reason: `${first.code} ${first.name}`.trim() });
   const model = findModel(open, modelId);
-  const number = 1 + Math.max(0, ...open.record.revisions.map((revision) => revision.number));
+  const number = 1 + Math.max(audit.lastRevision, ...open.record.revisions.map((revision) => revision.number));
   const mesh = await readModelMesh(open.folder, model);
   const stl = encodeStl(mesh, `Lacuna approved revision ${number} case ${open.record.id} mm LPS`);
   const regions = open.record.regions.filter(({ id }) => model.regionIds.includes(id));

@@ -119,6 +119,8 @@ export interface AuditEntry {
 export interface AuditReport {
   readonly intact: boolean;
   readonly entries: number;
+  /** Hash of the last entry: kept elsewhere, it shows later that the chain was not made anew. */
+  readonly head: string;
   /** One English line for each thing that was changed, removed or added from outside. */
   readonly problems: readonly string[];
 }

@@ -6,6 +6,17 @@ import { phantom } from './phantom';
 import { plan } from './plan';
 import { train } from './train';
 import { trainAnatomy } from './train-anatomy';
+import { verify } from './verify';
 
 /** One line a command. */
-export const COMMANDS: readonly Command[] = [phantom, inspect, plan, evaluate, train, trainAnatomy, models, engines];
+export const COMMANDS: readonly Command[] = [
+  phantom,
+  inspect,
+  plan,
+  evaluate,
+  train,
+  trainAnatomy,
+  models,
+  engines,
+  verify,
+];
