@@ -20,9 +20,15 @@ class Listener extends OnnxGraph {
   }
 }
 
+interface Kind {
+  readonly adversarial: boolean;
+  readonly decoded: boolean;
+}
+
 /** Multiplications and additions of the convolutions and matrix products of one step; all else counts as nothing. */
-function floatingPointOperations(stage: Stage, adversarial: boolean): number {
-  const { outputs } = trainingStep({ network: VQGAN, batch: BATCH, stage: stage === 'one' ? 1 : 2, adversarial });
+function floatingPointOperations(stage: Stage, { adversarial, decoded }: Kind): number {
+  const network = VQGAN;
+  const { outputs } = trainingStep({ network, batch: BATCH, stage: stage === 'one' ? 1 : 2, adversarial, decoded });
   const graph = new Listener();
   let sum = 0;
   for (const tensor of topologicalOrder(Object.values(outputs))) {
@@ -52,28 +58,30 @@ export async function bench(
   report({ what: 'phantom subject at 2 mm', value: (performance.now() - began) / 2, unit: 'ms' });
   const source = { subjects, seed: 1, batch: BATCH };
   const one = await createTrainer({ kind: 'stageOne', batch: BATCH, seed: 1 });
-  await steps('stage one', 'one', false, one);
-  await steps('stage one with adversary', 'one', true, one);
+  await steps('stage one', 'one', { adversarial: false, decoded: true }, one);
+  await steps('stage one with adversary', 'one', { adversarial: true, decoded: true }, one);
   const stageOne = one.weights();
   await one.release();
   const two = await createTrainer({ kind: 'stageTwo', batch: BATCH, seed: 1, stageOne });
-  await steps('stage two', 'two', false, two);
+  await steps('stage two, codes alone', 'two', { adversarial: false, decoded: false }, two);
+  await steps('stage two', 'two', { adversarial: false, decoded: true }, two);
   await two.release();
 
-  async function steps(what: string, stage: Stage, adversarial: boolean, trainer: typeof one): Promise<void> {
+  async function steps(what: string, stage: Stage, kind: Kind, trainer: typeof one): Promise<void> {
     const drawing: number[] = [];
     const stepping: number[] = [];
     for (let step = 0; step < STEPS; step++) {
       const start = performance.now();
       const batch = drawBatch(source, stage, step);
       const drawn = performance.now();
-      await trainer.step(batch, { learningRate: 3e-4, adversarial: adversarial ? 1 : 0, latent: 0.5 });
+      const { adversarial, decoded } = kind;
+      await trainer.step(batch, { learningRate: 3e-4, adversarial: adversarial ? 1 : 0, latent: 0.5, decoded });
       // The first step loads the graph.
       if (step > 0) stepping.push(performance.now() - drawn);
       drawing.push(drawn - start);
     }
     const seconds = median(stepping) / 1000;
-    const operations = floatingPointOperations(stage, adversarial);
+    const operations = floatingPointOperations(stage, kind);
     report({ what: `${what}: batch of ${BATCH} drawn`, value: median(drawing), unit: 'ms' });
     report({ what: `${what}: samples`, value: BATCH / seconds, unit: '1/s' });
     report({ what: `${what}: convolutions and products`, value: operations / seconds / 1e9, unit: 'GFLOP/s' });

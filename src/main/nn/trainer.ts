@@ -38,13 +38,15 @@ export interface StepScalars {
   readonly commitment?: number;
   /** Stage two: weight of the distance between codes of the masked and quantised codes of the clean input; default 0. */
   readonly latent?: number;
-  /** Also return the reconstruction. */
+  /** Stage two: false learns from the latent term alone, without the decoder, at half the cost; default true. */
+  readonly decoded?: boolean;
+  /** Also return the reconstruction; of decoded steps only. */
   readonly pictures?: boolean;
 }
 
 export interface Losses {
-  /** Mean squared error, eq. 7. */
-  readonly reconstruction: number;
+  /** Mean squared error, eq. 7; undefined when nothing was decoded. */
+  readonly reconstruction: number | undefined;
   readonly commitment: number;
   readonly latent: number;
   readonly adversarial: number;
@@ -94,12 +96,12 @@ function buildTrainer(options: TrainerOptions): Trainer {
   const imageShape = [batch, 1, network.grid, network.grid, network.grid];
   const random = createRandom(seed);
   // The adversarial step has every state; a run without adversary carries the discriminator along unused.
-  const full = trainingStep({ network, batch, stage, adversarial: true });
+  const full = trainingStep({ network, batch, stage, adversarial: true, decoded: true });
   const state = new Map<string, Float32Array>();
   const frozen = new Map<string, Float32Array>();
   start();
   let stepCount = 0;
-  let current: { readonly adversarial: boolean; readonly step: TrainingStep; readonly runner: Runner } | undefined;
+  let current: { readonly kind: string; readonly step: TrainingStep; readonly runner: Runner } | undefined;
   let validator: Runner | undefined;
 
   function start(): void {
@@ -130,11 +132,12 @@ function buildTrainer(options: TrainerOptions): Trainer {
     ]);
   }
 
-  async function stepper(adversarial: boolean): Promise<NonNullable<typeof current>> {
-    if (current?.adversarial === adversarial) return current;
+  async function stepper(adversarial: boolean, decoded: boolean): Promise<NonNullable<typeof current>> {
+    const kind = `${adversarial ? 'adversarial' : 'plain'}, ${decoded ? 'decoded' : 'codes'}`;
+    if (current?.kind === kind) return current;
     await current?.runner.release();
-    const step = adversarial ? full : trainingStep({ network, batch, stage, adversarial });
-    current = { adversarial, step, runner: await createRunner(writeOnnx(step.outputs), threads) };
+    const step = adversarial ? full : trainingStep({ network, batch, stage, adversarial, decoded });
+    current = { kind, step, runner: await createRunner(writeOnnx(step.outputs), threads) };
     return current;
   }
 
@@ -144,7 +147,7 @@ function buildTrainer(options: TrainerOptions): Trainer {
   }
 
   async function step({ clean, masked }: Batch, scalars: StepScalars): Promise<StepResult> {
-    const { step: graph, runner } = await stepper(scalars.adversarial !== 0);
+    const { step: graph, runner } = await stepper(scalars.adversarial !== 0, stage === 1 || (scalars.decoded ?? true));
     const t = stepCount + 1;
     const one = (value: number): Feeds[string] => ({ data: Float32Array.of(value), shape: [] });
     const feeds: Feeds = {
@@ -171,7 +174,7 @@ function buildTrainer(options: TrainerOptions): Trainer {
     const loss = (name: string): number => results[`loss/${name}`]?.[0] ?? 0;
     return {
       losses: {
-        reconstruction: loss('reconstruction'),
+        reconstruction: results['loss/reconstruction']?.[0],
         commitment: loss('commitment'),
         latent: loss('latent'),
         adversarial: loss('adversarial'),
@@ -179,7 +182,7 @@ function buildTrainer(options: TrainerOptions): Trainer {
         lambda: loss('lambda'),
         usedCodes: loss('usedCodes'),
       },
-      ...(scalars.pictures && { reconstruction: results['reconstruction']! }),
+      ...(scalars.pictures && results['reconstruction'] && { reconstruction: results['reconstruction'] }),
     };
   }
 

@@ -51,9 +51,8 @@ function jittered(random: Random, p: Point, by: number): Point {
   return [p[0] + random.uniform(-by, by), p[1] + random.uniform(-by, by), p[2] + random.uniform(-by, by)];
 }
 
-/** The shape of a wound for unit size; `scaled` makes it `size` millimetres wide. */
-export interface Plan {
-  readonly site: Site;
+/** The shape of a wound for unit size. */
+export interface Shape {
   readonly lobes: readonly { readonly at: Point; readonly radii: Point }[];
   /** Half sizes of the sequestra, millimetres. */
   readonly islands: readonly Point[];
@@ -62,9 +61,17 @@ export interface Plan {
   readonly fracture?: { readonly normal: Point; readonly half: number };
 }
 
+export interface Plan extends Shape {
+  readonly site: Site;
+}
+
 /** A wound of about `size` millimetres somewhere on a jaw. */
 export function drawPlan(random: Random, subject: Subject, jaw: LesionJaw, size: number): Plan {
-  const site = drawSite(random, subject, jaw);
+  return { site: drawSite(random, subject, jaw), ...drawShape(random, jaw, size) };
+}
+
+/** The shape of a wound of about `size` millimetres. */
+export function drawShape(random: Random, jaw: LesionJaw, size: number): Shape {
   const lobes = Array.from({ length: random.integer(1, size > 12 ? 5 : 2) }, (_, i) => {
     const reach = i === 0 ? 0 : 0.3;
     const r = i === 0 ? 0.42 : random.uniform(0.18, 0.34);
@@ -81,7 +88,6 @@ export function drawPlan(random: Random, subject: Subject, jaw: LesionJaw, size:
   const breaks = jaw === 'mandible' && size > 16 && random.chance(0.22);
   const angle = random.uniform(0, 2 * Math.PI);
   return {
-    site,
     lobes,
     islands,
     ragged: Math.min(2.4, Math.max(0.5, size * random.uniform(0.03, 0.1))),
@@ -99,7 +105,12 @@ export function drawPlan(random: Random, subject: Subject, jaw: LesionJaw, size:
 
 /** The plan at a scale, millimetres a unit, with the teeth it costs. */
 export function realise(plan: Plan, scale: number, noise: Noise, random: Random, subject: Subject): LocalLesion {
-  const { point } = plan.site;
+  const lesion = placeShape(plan, plan.site.jaw, plan.site.point, scale, noise);
+  return { ...lesion, lostTeeth: lostTeeth(lesion, random, subject) };
+}
+
+/** The shape at a point and a scale, millimetres a unit; neither sequestra nor lost teeth yet. */
+export function placeShape(plan: Shape, jaw: LesionJaw, point: Point, scale: number, noise: Noise): LocalLesion {
   const place = (part: { at: Point; radii: Point }): Lobe => ({
     centre: [point[0] + part.at[0] * scale, point[1] + part.at[1] * scale, point[2] + part.at[2] * scale],
     radii: [part.radii[0] * scale, part.radii[1] * scale, part.radii[2] * scale],
@@ -110,9 +121,9 @@ export function realise(plan: Plan, scale: number, noise: Noise, random: Random,
   );
   const norm = plan.fracture ? Math.hypot(...plan.fracture.normal) : 1;
   const fractureReach = Math.max(6, scale * 0.55);
-  const lesion: LocalLesion = {
+  return {
     kind: 'local',
-    jaw: plan.site.jaw,
+    jaw,
     lobes,
     ragged: plan.ragged,
     wavelength: plan.noiseWavelength,
@@ -132,7 +143,6 @@ export function realise(plan: Plan, scale: number, noise: Noise, random: Random,
         }
       : {}),
   };
-  return { ...lesion, lostTeeth: lostTeeth(lesion, random, subject) };
 }
 
 /** A tooth that stands mostly in the wound is usually lost whole; others stay whole. */

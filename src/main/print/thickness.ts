@@ -121,9 +121,9 @@ function ballDiameter(
     const nearest = closestPoint(bvh, centre, 0.999 * radius, faces);
     if (!nearest) break;
     const d = nearest.point.map((value, axis) => value - point[axis]!);
-    const along = d[0]! * direction[0] + d[1]! * direction[1] + d[2]! * direction[2];
-    const smaller = (d[0]! ** 2 + d[1]! ** 2 + d[2]! ** 2) / (2 * along);
-    if (!(along > 0) || !(smaller < radius)) break;
+    const ahead = d[0]! * direction[0] + d[1]! * direction[1] + d[2]! * direction[2];
+    const smaller = (d[0]! ** 2 + d[1]! ** 2 + d[2]! ** 2) / (2 * ahead);
+    if (!(ahead > 0) || !(smaller < radius)) break;
     radius = smaller;
     touched = true;
   }

@@ -22,22 +22,42 @@ export interface LabelFolder {
  * dental set, are listed as unlabelled. Throws `training/no-data` or `training/unlabelled` when nothing is left.
  */
 export async function readLabelFolder(path: string, context: JobContext): Promise<LabelFolder> {
-  const files = await volumeFiles(path);
   const subjects: Subject[] = [];
+  const unlabelled = await eachLabelMap(path, context, (name, labels) => subjects.push(toSubject(name, labels)));
+  return { subjects, unlabelled };
+}
+
+/** The same label maps as they are, on their own grids. */
+export async function readLabelMaps(
+  path: string,
+  context: JobContext,
+): Promise<{ readonly name: string; readonly labels: LabelVolume }[]> {
+  const maps: { name: string; labels: LabelVolume }[] = [];
+  await eachLabelMap(path, context, (name, labels) => maps.push({ name, labels }));
+  return maps;
+}
+
+/** Visits every label map; returns the names of the other volumes. */
+async function eachLabelMap(
+  path: string,
+  context: JobContext,
+  visit: (name: string, labels: LabelVolume) => void,
+): Promise<string[]> {
+  const files = await volumeFiles(path);
   const unlabelled: string[] = [];
   for (const [index, file] of files.entries()) {
     checkAborted(context);
     const name = relative(path, file);
     const labels = asLabelMap(await readVolume(file));
-    if (labels) subjects.push(toSubject(name, labels));
+    if (labels) visit(name, labels);
     else unlabelled.push(name);
     context.onProgress((index + 1) / files.length, 'reading label maps');
   }
-  if (subjects.length === 0) {
-    if (unlabelled.length === 0) throw new AppError('training/no-data', { path });
+  if (unlabelled.length === files.length) {
+    if (files.length === 0) throw new AppError('training/no-data', { path });
     throw new AppError('training/unlabelled', { path, count: unlabelled.length, first: unlabelled[0]! });
   }
-  return { subjects, unlabelled };
+  return unlabelled;
 }
 
 async function volumeFiles(path: string): Promise<string[]> {

@@ -8,7 +8,7 @@ export interface LogRow {
   readonly step: number;
   /** Seconds of training so far, over all runs of this folder. */
   readonly seconds: number;
-  readonly losses?: Readonly<Record<(typeof LOSSES)[number], number>>;
+  readonly losses?: Readonly<Record<(typeof LOSSES)[number], number | undefined>>;
   readonly validation?: Readonly<Partial<Record<ValidationKind, number>>>;
 }
 
@@ -53,8 +53,10 @@ export function parseLogLine(line: string): LogRow | undefined {
     stage,
     step: Number(step),
     seconds: Number(seconds),
-    ...(losses[0] && {
-      losses: Object.fromEntries(LOSSES.map((name, index) => [name, Number(losses[index])])) as LogRow['losses'] & {},
+    ...(losses.some(Boolean) && {
+      losses: Object.fromEntries(
+        LOSSES.map((name, index) => [name, losses[index] ? Number(losses[index]) : undefined]),
+      ) as LogRow['losses'] & {},
     }),
     ...(Object.keys(validation).length > 0 && { validation }),
   };

@@ -8,10 +8,12 @@ const LAST_PART = 0.1;
 /** From this fraction of stage one on the adversary plays; before, both modes are the same network. */
 export const ADVERSARY_FROM = 0.85;
 /**
- * Weight of the latent term of stage two, ||E2(masked) - sg[q(E1(clean))]||^2. It leads: where tissue is masked the code
- * of emptiness lies far from the one wanted, and the straight-through gradient of the reconstruction says nothing about
- * the way between them.
+ * Until this fraction of stage two only the codes are compared, ||E2(masked) - q(E1(clean))||^2; then the decoder's
+ * reconstruction counts too. Where tissue is masked the code of emptiness lies far from the one wanted, and the
+ * straight-through gradient of the reconstruction says nothing about the way between them.
  */
+export const DECODED_FROM = 0.8;
+/** Weight of that latent term once the reconstruction counts. */
 const LATENT = 0.5;
 
 export interface Scalars {
@@ -20,6 +22,8 @@ export interface Scalars {
   readonly adversarial: number;
   readonly commitment: number;
   readonly latent: number;
+  /** Whether the decoder runs. */
+  readonly decoded: boolean;
 }
 
 /** Whether step `step` (from 0) of `steps` is trained against the discriminator. */
@@ -34,10 +38,14 @@ export function hasAdversary(mode: Mode, stage: Stage, step: number, steps: numb
 export function scalarsAt(mode: Mode, stage: Stage, step: number, steps: number): Scalars {
   const late = Math.max(0, (step / Math.max(1, steps - 1) - 0.5) / 0.5);
   const decay = LAST_PART + (1 - LAST_PART) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, late)));
+  const learningRate = RATES[stage] * decay;
+  const decoded = stage === 'one' || step >= Math.floor(DECODED_FROM * steps);
+  if (!decoded) return { learningRate, adversarial: 0, commitment: 0, latent: 1, decoded };
   return {
-    learningRate: RATES[stage] * decay,
+    learningRate,
     adversarial: hasAdversary(mode, stage, step, steps) ? 1 : 0,
     commitment: 0.25,
     latent: stage === 'two' ? LATENT : 0,
+    decoded,
   };
 }

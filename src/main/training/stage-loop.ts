@@ -69,7 +69,7 @@ export async function runStage(
 }
 
 function checkFinite({ losses }: StepResult, stage: Stage, step: number): void {
-  if (Object.values(losses).every((loss) => Number.isFinite(loss))) return;
+  if (Object.values(losses).every((loss) => loss === undefined || Number.isFinite(loss))) return;
   throw new AppError('training/diverged', { stage, step });
 }
 

@@ -7,13 +7,19 @@ const DEFAULTS = { normals: 70, local: 70, total: 20 };
 
 export const evaluate: Command = {
   name: 'evaluate',
-  usage: 'evaluate [--phantoms N] [--split test|validation] [--engine NAME]',
+  usage: 'evaluate [--phantoms N] [--split test|validation] [--labels DIR] [--wounds N] [--engine NAME]',
   summary: "print the papers' tables on held-out phantoms",
   example: 'lacuna evaluate --json',
   positionals: 0,
   options: {
     phantoms: { type: 'string', value: 'N', help: 'subjects in all, shared out 7 : 7 : 2; 160 by default' },
     split: { type: 'string', value: 'NAME', help: 'test (default) or validation' },
+    labels: {
+      type: 'string',
+      value: 'DIR',
+      help: 'label maps of healthy jaws, into which wounds are cut, instead of phantoms',
+    },
+    wounds: { type: 'string', value: 'N', help: 'local wounds cut into each label map, one at a time; 20 by default' },
     engine: { type: 'string', value: 'NAME', help: 'see "lacuna engines"; cpu by default' },
   },
   async run(args, context) {
@@ -22,12 +28,13 @@ export const evaluate: Command = {
     const normals = Math.max(1, Math.round(DEFAULTS.normals * share));
     const local = Math.max(1, Math.round(DEFAULTS.local * share));
     const engine = args.text('engine');
+    const labels = args.text('labels');
+    const wounds = args.number('wounds', 20, { min: 1, max: 1000, whole: true });
+    const split = args.choice('split', ['test', 'validation']);
+    const total = Math.max(1, phantoms - normals - local);
     const output = await run(
       {
-        normals,
-        local,
-        total: Math.max(1, phantoms - normals - local),
-        split: args.choice('split', ['test', 'validation']),
+        subjects: labels === undefined ? { normals, local, total, split } : { labels, wounds },
         ...(engine === undefined ? {} : { engine }),
       },
       context,
@@ -60,8 +67,7 @@ function table(output: EvaluateOutput): string {
   }
   lines.push('', ...comparison('G2 - G1 alone', output.againstReconstruction));
   lines.push(...comparison("G2 - x' alone", output.againstOriginal));
-  const { seeds } = output;
-  lines.push('', `${seeds.split} seeds ${seeds.first} to ${seeds.last}, engine ${output.engine}`);
+  lines.push('', `${output.source}, engine ${output.engine}`);
   return lines.join('\n');
 }
 

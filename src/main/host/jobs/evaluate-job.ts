@@ -1,6 +1,5 @@
-import { withSpacing } from '@shared/geometry';
 import { type JobContext, weightedProgress } from '@shared/jobs';
-import type { LabelVolume, MaskVolume } from '@shared/volume';
+import type { MaskVolume } from '@shared/volume';
 import { type Analysis, analyse } from '../../anomaly/analyse';
 import { COMPARISON_MODES, type ComparisonMode } from '../../anomaly/difference';
 import { DETECTORS } from '../../anomaly/detectors';
@@ -16,16 +15,14 @@ import {
 import { coveredError } from '../../anomaly/metrics';
 import { DEFAULT_PARAMETERS, type DetectionParameters } from '../../anomaly/parameters';
 import { teethAndJawMask } from '../../anomaly/teeth-and-jaw';
-import { createPhantom, type Phantom, sampleLabels, sampleLesion } from '../../phantom';
-import { splitSeeds } from '../../training/splits';
 import { resampleLabels } from '../../volume/resample-labels';
+import { cutSubjects, phantomSubjects, type SubjectCounts } from './evaluate-subjects';
 import { type InstalledModel, isInstalled, type OpenModels, openModels } from './installed-models';
 
 export interface EvaluateInput {
-  readonly normals: number;
-  readonly local: number;
-  readonly total: number;
-  readonly split?: 'validation' | 'test';
+  /** Phantoms of a split, or the label maps of a folder with so many wounds cut into each. */
+  readonly subjects:
+    (SubjectCounts & { readonly split: 'validation' | 'test' }) | { readonly labels: string; readonly wounds: number };
   readonly engine?: string;
   readonly parameters?: DetectionParameters;
 }
@@ -36,7 +33,8 @@ export interface EvaluateOutput extends DetectionFigures {
   /** The paper's pair of reconstructions alone, and the comparison with the original. */
   readonly againstReconstruction: DetectionFigures;
   readonly againstOriginal: DetectionFigures;
-  readonly seeds: { readonly split: string; readonly first: number; readonly last: number };
+  /** Where the subjects come from. */
+  readonly source: string;
   readonly models: readonly InstalledModel[];
   readonly engine: string;
 }
@@ -51,11 +49,6 @@ export interface Errors {
   readonly inside: { readonly vqgan: number; readonly vqvae: number | null };
 }
 
-type Kind = 'none' | 'local' | 'total';
-
-/** Phantoms are sampled at this spacing and voted to the model's grid, as in training. */
-const SAMPLING = 1;
-
 const VQVAE = ['stage-one-vqvae', 'stage-two-vqvae'] as const;
 
 /** The papers' tables on phantoms that no training step and no choice of a parameter has seen. */
@@ -66,22 +59,27 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
   const compared = (await Promise.all(VQVAE.map(isInstalled))).every(Boolean);
   const vqvae = compared ? await openModels(VQVAE, input.engine) : undefined;
   try {
-    const split = input.split ?? 'test';
-    const seeds = splitSeeds(split, input.normals + input.local + input.total);
+    const wanted = input.subjects;
+    const subjects =
+      'labels' in wanted
+        ? await cutSubjects(wanted.labels, wanted.wounds, quietly(context))
+        : phantomSubjects(wanted.split, wanted);
     const stage = weightedProgress(
       context,
-      seeds.map((_, i) => ({ name: `subject ${i + 1} of ${seeds.length}`, weight: i < input.normals ? 2 : 1 })),
+      subjects.map(({ kind }, i) => ({
+        name: `subject ${i + 1} of ${subjects.length}`,
+        weight: kind === 'none' ? 2 : 1,
+      })),
     );
     const normals = byMode<NormalResult>();
     const local = byMode<WoundResult>();
     const total = byMode<WoundResult>();
     const stageOne = noErrors();
     const stageTwo = noErrors();
-    for (const [i, seed] of seeds.entries()) {
+    for (const [i, { kind, seed, sample }] of subjects.entries()) {
       context.signal.throwIfAborted();
-      const kind: Kind = i < input.normals ? 'none' : i < input.normals + input.local ? 'local' : 'total';
       stage(i).onProgress(0, '');
-      const subject = sampleSubject(seed, kind);
+      const subject = sample();
       const analysis = await analyse(subject.labels, detector, models.infer, parameters, stage(i));
       if (kind === 'none') {
         for (const mode of COMPARISON_MODES) normals[mode].push(scoreNormal(seed, analysis.readings[mode]));
@@ -102,7 +100,10 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
       ...figures('missing'),
       againstReconstruction: figures('reconstructions'),
       againstOriginal: figures('original'),
-      seeds: { split, first: seeds[0] ?? 0, last: seeds.at(-1) ?? 0 },
+      source:
+        'labels' in wanted
+          ? `label maps, ${wanted.wounds} wounds cut into each`
+          : `${wanted.split} seeds ${subjects[0]?.seed ?? 0} to ${subjects.at(-1)?.seed ?? 0}`,
       models: [...models.installed, ...(vqvae?.installed ?? [])],
       engine: models.engine,
     };
@@ -112,24 +113,12 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
   }
 }
 
-interface Sampled {
-  readonly labels: LabelVolume;
-  readonly truth: MaskVolume;
-  readonly sizeMm: number;
-}
-
-function sampleSubject(seed: number, kind: Kind): Sampled {
-  const phantom = createPhantom({ seed, lesion: kind, size: seed % 4 === 0 ? 'full' : 'small' });
-  const geometry = withSpacing(phantom.geometry, [SAMPLING, SAMPLING, SAMPLING]);
-  return { labels: sampleLabels(phantom, geometry), truth: sampleLesion(phantom, geometry), sizeMm: sizeOf(phantom) };
-}
-
-function sizeOf({ description }: Phantom): number {
-  return description.lesion.size ?? 0;
-}
-
 function onModelGrid(mask: MaskVolume, { geometry }: Analysis): MaskVolume {
   return resampleLabels(mask, geometry);
+}
+
+function quietly({ signal }: JobContext): JobContext {
+  return { signal, onProgress: () => undefined };
 }
 
 /** One entry a subject. */
@@ -158,7 +147,7 @@ async function measureErrors(
 ): Promise<void> {
   const removed = teethAndJawMask(coarse, geometry);
   const masked = encoded.map((value, i) => (removed[i] ? 0 : value));
-  const quiet = { signal: context.signal, onProgress: () => undefined };
+  const quiet = quietly(context);
   const everywhere = new Uint8Array(inside.length).fill(1);
   const note = (list: ErrorList, values: Float32Array): void => {
     list.whole.push(coveredError(values, encoded, everywhere));

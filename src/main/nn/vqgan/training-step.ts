@@ -1,11 +1,13 @@
 import { adamStep, type AdamScalars, type AdamState } from '../adam';
 import { gradients } from '../autodiff';
 import { add, div, mul, reduceMean, square, sub } from '../ops/arithmetic';
+import { spaceToDepth } from '../ops/blocks';
+import { conv } from '../ops/conv';
 import { reduceSum, reshape } from '../ops/broadcast';
 import { concat } from '../ops/layout';
-import { logLossOfFalse, logLossOfTrue, sqrt, straightThrough } from '../ops/unary';
+import { logLossOfFalse, logLossOfTrue, sign, sqrt, straightThrough } from '../ops/unary';
 import { fromFlat, type ParameterLayout } from '../parameters';
-import { count, input, scalar, type Shape, type Tensor } from '../tensor';
+import { constant, count, input, scalar, type Shape, type Tensor } from '../tensor';
 import { type VqganConfig } from './config';
 import { layouts } from './layouts';
 import { decoder, discriminator, encoder } from './networks';
@@ -27,6 +29,8 @@ export interface StepOptions {
   readonly batch: number;
   readonly stage: 1 | 2;
   readonly adversarial: boolean;
+  /** False, in stage two: the codes alone are compared, nothing is decoded, and a step costs half. */
+  readonly decoded: boolean;
 }
 
 export interface TrainingStep {
@@ -58,7 +62,7 @@ export const SCALARS = [
  * One training step as a graph: forward, losses (eq. 6-10 with the weight of eq. 5), reverse mode, Adam, codebook
  * averages. Stage two trains the encoder alone, from masked input towards the clean one.
  */
-export function trainingStep({ network, batch, stage, adversarial }: StepOptions): TrainingStep {
+export function trainingStep({ network, batch, stage, adversarial, decoded }: StepOptions): TrainingStep {
   const layout = layouts(network);
   const state: Record<string, Shape> = {};
   const frozen: Record<string, Shape> = {};
@@ -88,30 +92,35 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
   const seen = stage === 1 ? clean : input('masked', shape);
   const encoderState = learner('encoder', layout.encoder);
   const encoderParts = fromFlat(encoderState.weights, layout.encoder);
-  const decoderState = stage === 1 ? learner('decoder', layout.decoder) : undefined;
-  const decoderFlat = decoderState?.weights ?? keep('decoder/weights', [layout.decoder.size], frozen);
-  const decoderParts = fromFlat(decoderFlat, layout.decoder);
   const book = stage === 1 ? state : frozen;
   const codebook = keep('codebook', [network.codes, network.codewordSize], book);
 
   const codes = encoder(encoderParts.parameters, seen, network);
   const quantised = quantise(codes, codebook);
-  const softened = add(codes, mul(sub(quantised.nearest, codes), given.hardness));
-  const { y, last } = decoder(decoderParts.parameters, straightThrough(codes, softened), network);
-
-  const reconstruction = mean(square(sub(y, clean)));
   const commitment = mean(square(sub(codes, quantised.nearest)));
   let codeLoss = mul(commitment, mul(given.commitment, given.hardness));
-  outputs['loss/reconstruction'] = reconstruction;
   outputs['loss/commitment'] = commitment;
   if (stage === 2) {
     const teacher = fromFlat(keep('teacher/weights', [layout.encoder.size], frozen), layout.encoder).parameters;
     const target = quantise(encoder(teacher, clean, network), codebook).nearest;
-    const latent = mean(square(sub(codes, target)));
+    const latent = weightedMean(square(sub(codes, target)), weightsNear(clean, seen));
     codeLoss = add(codeLoss, mul(latent, given.latent));
     outputs['loss/latent'] = latent;
   }
+  if (!decoded) {
+    const pieces = encoderParts.pieces;
+    const found = gradients([{ of: codeLoss, gradient: scalar(1) }], pieces);
+    learn('encoder', encoderState, flatten(found, pieces), GENERATOR_BETAS);
+    return { state, frozen, outputs };
+  }
 
+  const decoderState = stage === 1 ? learner('decoder', layout.decoder) : undefined;
+  const decoderFlat = decoderState?.weights ?? keep('decoder/weights', [layout.decoder.size], frozen);
+  const decoderParts = fromFlat(decoderFlat, layout.decoder);
+  const softened = add(codes, mul(sub(quantised.nearest, codes), given.hardness));
+  const { y, last } = decoder(decoderParts.parameters, straightThrough(codes, softened), network);
+  const reconstruction = mean(square(sub(y, clean)));
+  outputs['loss/reconstruction'] = reconstruction;
   const byReconstruction = gradients([{ of: reconstruction, gradient: scalar(1 / DATA_VARIANCE) }], [y])[0]!;
   let arriving = byReconstruction;
   if (adversarial) {
@@ -158,6 +167,24 @@ export function trainingStep({ network, batch, stage, adversarial }: StepOptions
   }
   Object.assign(outputs, { reconstruction: y, codes: quantised.rows, misfit: quantised.misfit });
   return { state, frozen, outputs };
+}
+
+/** What a cell of the codes weighs in the latent term when nothing near it was masked. */
+const UNMASKED = 0.2;
+/** Cells around masked tissue that weigh as it does: an error beside a wound is as wrong as one in it. */
+const NEAR = 2;
+
+/** 1 more in cells of 4^3 voxels within {@link NEAR} cells of masked tissue: [N, 1, g/4, g/4, g/4]. */
+function weightsNear(clean: Tensor, masked: Tensor): Tensor {
+  const removed = reduceMean(spaceToDepth(sub(clean, masked), 4), [1]);
+  const edge = 2 * NEAR + 1;
+  const box = constant(new Float32Array(edge ** 3).fill(1), [1, 1, edge, edge, edge]);
+  return add(sign(conv(removed, box)), UNMASKED);
+}
+
+/** Mean of x [N, C, ...grid] with the weights [N, 1, ...grid]. */
+function weightedMean(x: Tensor, weights: Tensor): Tensor {
+  return div(mean(mul(reduceMean(x, [1]), weights)), mean(weights));
 }
 
 function mean(x: Tensor): Tensor {
