@@ -36,6 +36,8 @@ export class AuditWriter {
     private last: AuditHead,
     /** The chain as it was found. */
     readonly found: readonly AuditRecord[],
+    /** Whether the chain was whole up to its end when it was found. */
+    readonly whole: boolean,
   ) {
     for (const { kind, data } of found) {
       if (kind === 'approval') this.revision = Math.max(this.revision, Number(data.revision));
@@ -51,7 +53,7 @@ export class AuditWriter {
       const file = await open(path, 'a+');
       const bytes = chain.problems.length > 0 ? content.length : chain.goodBytes;
       if (bytes < content.length) await file.truncate(bytes);
-      return new AuditWriter(path, file, bytes, chain.head, chain.entries);
+      return new AuditWriter(path, file, bytes, chain.head, chain.entries, chain.problems.length === 0);
     } catch (error) {
       throw toWriteError(path, error);
     }

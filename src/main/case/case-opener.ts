@@ -1,15 +1,16 @@
 import type { CaseRecord } from '@shared/case/case';
+import { AppError } from '@shared/errors';
 import type { Holder, Repair } from '@shared/ipc/case-calls';
 import { join } from 'node:path';
 import { anchorProblem } from './audit';
 import { AuditWriter } from './audit-store';
-import { readRecord } from './case-store';
+import { readBase, readRecord } from './case-store';
 import { removeLeftovers } from './files-store';
 import type { EditEntry } from './journal';
 import { type JournalContent, JournalWriter, readJournal } from './journal-store';
 import { CaseLock } from './lock-store';
 import { OpenCase, type Writers } from './open-case';
-import { recoverRevisions } from './revision-store';
+import { recoverRevisions, setAsideUnapproved } from './revision-store';
 import { compact, layersOf, updateRecord } from './save-store';
 import { Steps } from './steps';
 
@@ -28,21 +29,22 @@ export async function openCase(folder: string): Promise<OpenCase> {
     const repairs: Repair[] = [];
     if (repaired)
       repairs.push({ what: 'case.json', message: `The state before the last change was used: ${repaired}` });
-    const journalPath = join(folder, record.journal);
-    const read = await readJournal(journalPath);
-    const open = build(folder, record, locked.held ? null : locked.by, repairs);
-    const usable = await replay(open, read, repairs);
+    const { open, usable } = await assemble(folder, record, locked.held ? null : locked.by, repairs);
+    const mended = repairs.length > 0;
+    const journalPath = join(folder, open.record.journal);
     if (lock) {
       const writers = await openWriters(folder, journalPath, usable, lock);
       open.writers = writers;
       await removeLeftovers(folder);
       await completeAudit(open, writers.audit, usable, repairs);
+      const isWhole = writers.audit.whole && !anchorProblem(record.audit, writers.audit.found);
+      if (isWhole) await setAsideUnapproved(folder, record, writers.audit);
       const revisions = await recoverRevisions(folder, record, writers.audit);
-      if (repaired || revisions.length > 0) {
-        const all = [...record.revisions, ...revisions];
+      if (mended || revisions.length > 0) {
+        const all = [...open.record.revisions, ...revisions];
         await open.mutex.run(() => updateRecord(open, { revisions: all }));
       }
-      await compact(open);
+      await compact(open).catch(unlessDisk);
     }
     return open;
   } catch (error) {
@@ -51,21 +53,69 @@ export async function openCase(folder: string): Promise<OpenCase> {
   }
 }
 
+/** A full disk does not keep a case from being opened: what compaction would shorten stays in the journal. */
+function unlessDisk(error: unknown): void {
+  if (!(error instanceof AppError) || !error.code.startsWith('file/')) throw error;
+}
+
 /** A folder that cannot be written is still good for looking. */
 function readOnlyFolder(): { readonly held: false; readonly by: Holder } {
   return { held: false, by: { user: 'nobody', computer: 'this folder cannot be written', since: '' } };
 }
 
-function build(folder: string, record: CaseRecord, heldBy: Holder | null, repairs: readonly Repair[]): OpenCase {
-  return new OpenCase({
-    folder,
-    record,
-    layers: layersOf(folder, record),
-    steps: new Steps(record.baseSequence),
-    writers: undefined,
-    repairs,
-    heldBy,
-  });
+interface Assembled {
+  readonly open: OpenCase;
+  /** The part of its journal that could be used. */
+  readonly usable: JournalContent;
+}
+
+/**
+ * Builds the case from its record and journal. When a label volume is damaged or gone, the state before it and the journal
+ * since then give the same voxels.
+ */
+async function assemble(
+  folder: string,
+  record: CaseRecord,
+  heldBy: Holder | null,
+  repairs: Repair[],
+): Promise<Assembled> {
+  const base = await readBase(folder);
+  const told = [...repairs];
+  try {
+    return await build(folder, record, base, heldBy, repairs);
+  } catch (error) {
+    const isDamage = error instanceof AppError && (error.code === 'case/damaged' || error.code === 'file/not-found');
+    if (!isDamage || !base) throw error;
+    repairs.splice(0, Infinity, ...told);
+    repairs.push({ what: 'volumes', message: `Voxels were made again from the state before: ${error.message}` });
+    return build(folder, goBack(record, base), base, heldBy, repairs).catch(() => {
+      throw error;
+    });
+  }
+}
+
+/** The record with the voxels and regions of `base`, and its analysis where that was another. */
+function goBack(record: CaseRecord, base: CaseRecord): CaseRecord {
+  const { volumes, regions, nextRegion, baseSequence, journal } = base;
+  const older = { volumes, regions, nextRegion, baseSequence, journal };
+  if (journal === record.journal) return { ...record, ...older };
+  const { state, scan, analysis, models } = base;
+  return { ...record, ...older, state, scan, analysis, models };
+}
+
+async function build(
+  folder: string,
+  record: CaseRecord,
+  base: CaseRecord | undefined,
+  heldBy: Holder | null,
+  repairs: Repair[],
+): Promise<Assembled> {
+  const layers = layersOf(folder, record);
+  const steps = new Steps(record.baseSequence);
+  const open = new OpenCase({ folder, record, layers, steps, writers: undefined, repairs, heldBy });
+  open.base = base;
+  for (const name of layers?.names() ?? []) await open.layer(name);
+  return { open, usable: await replay(open, await readJournal(join(folder, record.journal)), repairs) };
 }
 
 /** Takes the journal's entries into the steps and, beyond the record's base, into voxels and regions. */
@@ -81,6 +131,9 @@ async function replay(open: OpenCase, read: JournalContent, repairs: Repair[]): 
       else open.touch(edit, entry.sequence);
       open.steps.add(entry, place);
     } catch (error) {
+      // A disk that cannot be read just now says nothing of the journal.
+      if (error instanceof AppError && error.code !== 'case/does-not-fit' && error.code !== 'case/no-volume')
+        throw error;
       const reason = error instanceof Error ? error.message : String(error);
       repairs.push(lost(read.entries.length - index, reason));
       return { ...read, entries: read.entries.slice(0, index), goodBytes: place.offset, rest: 'damaged' };

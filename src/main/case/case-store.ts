@@ -8,6 +8,8 @@ import { migrate } from './migrations';
 
 /** The record before this one, kept so that a damaged `case.json` costs at most the last change. */
 const PREVIOUS = 'case.previous.json';
+/** The record before the voxels were written anew, whose volume files are kept too: should the new ones be damaged. */
+const BASE = 'case.base.json';
 const LARGEST_RECORD = 64 << 20;
 
 export interface LoadedCase {
@@ -104,6 +106,16 @@ function parseObject(text: string, name: string, file: string): Record<string, u
 export async function writeRecord(folder: string, record: CaseRecord, previous?: CaseRecord): Promise<void> {
   if (previous) await writeFileAtomic(join(folder, PREVIOUS), recordText(previous));
   await writeFileAtomic(join(folder, CASE_FILE), recordText(record));
+}
+
+/** Keeps the record whose volume files are about to be replaced. */
+export async function writeBase(folder: string, record: CaseRecord): Promise<void> {
+  await writeFileAtomic(join(folder, BASE), recordText(record));
+}
+
+/** The record before the voxels were written anew; undefined when there is none or it cannot be read. */
+export async function readBase(folder: string): Promise<CaseRecord | undefined> {
+  return readOne(folder, BASE).catch(() => undefined);
 }
 
 function recordText(record: CaseRecord): string {

@@ -47,8 +47,13 @@ export async function listFolder(path: string): Promise<string[]> {
 /** Removes the files of a folder that `keep` does not name, such as volumes of older states. */
 export async function removeOthers(folder: string, keep: ReadonlySet<string>): Promise<void> {
   for (const name of await listFolder(folder)) {
-    if (!keep.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+    if (!keep.has(name)) await removeQuietly(join(folder, name));
   }
+}
+
+/** What cannot be removed now is removed another time. */
+async function removeQuietly(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Takes away the right to write from every file of a folder, so that no program changes it by mistake. */
@@ -59,6 +64,6 @@ export async function freezeFolder(folder: string): Promise<void> {
 /** Removes what a killed process left half-made in a folder that no other process writes to: temporary and staging files. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await listFolder(folder)) {
-    if (/^\..*\.tmp$|^\.staging-/.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+    if (/^\..*\.tmp$|^\.staging-/.test(name)) await removeQuietly(join(folder, name));
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors';
-import { copyFile, type FileHandle, open } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
 import { sha256 } from './audit';
@@ -60,6 +60,18 @@ export function parseJournal(content: Buffer): JournalContent {
   return { entries, goodBytes: offset, rest: 'none', missing: false };
 }
 
+/** Copies a damaged file beside itself; older copies stay. */
+async function keepCopy(path: string): Promise<void> {
+  for (let n = 1; ; n++) {
+    try {
+      await copyFile(path, n === 1 ? `${path}.damaged` : `${path}.damaged-${n}`, constants.COPYFILE_EXCL);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+}
+
 /** An open journal: appends are on the disk when they return. */
 export class JournalWriter {
   private broken = false;
@@ -77,7 +89,7 @@ export class JournalWriter {
   static async open(path: string, content: JournalContent): Promise<JournalWriter> {
     try {
       if (content.missing) await writeFileAtomic(path, '');
-      if (content.rest === 'damaged') await copyFile(path, `${path}.damaged`);
+      if (content.rest === 'damaged') await keepCopy(path);
       const file = await open(path, 'a+');
       if (content.rest !== 'none') {
         await file.truncate(content.goodBytes);
@@ -116,7 +128,11 @@ export class JournalWriter {
   /** Reads an entry again, to undo or redo it. */
   async read(place: Place): Promise<JournalEntry> {
     const line = Buffer.alloc(place.bytes);
-    await this.file.read(line, 0, place.bytes, place.offset);
+    try {
+      await this.file.read(line, 0, place.bytes, place.offset);
+    } catch (error) {
+      throw toReadError(this.path, error);
+    }
     const entry = decodeEntry(line.toString('utf8', 0, place.bytes - 1));
     if (!entry) throw new AppError('case/damaged', { name: basename(this.path), reason: 'a step cannot be read' });
     return entry;

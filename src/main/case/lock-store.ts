@@ -84,7 +84,7 @@ export class CaseLock {
   async release(): Promise<void> {
     clearInterval(this.beat);
     const now = await readLock(this.path);
-    if (now?.token === this.token) await rm(this.path, { force: true });
+    if (now?.token === this.token) await rm(this.path, { force: true }).catch(() => undefined);
   }
 
   private async touch(): Promise<void> {
@@ -130,6 +130,9 @@ async function createExclusive(path: string, text: string): Promise<boolean> {
     try {
       await file.writeFile(text);
       await file.sync();
+    } catch (error) {
+      await rm(path, { force: true }).catch(() => undefined);
+      throw error;
     } finally {
       await file.close();
     }

@@ -61,6 +61,8 @@ export class OpenCase {
   saved: CaseRecord;
   /** The record that `case.json` replaced last. */
   previous: CaseRecord;
+  /** The record before the voxels were written anew last, if it is known. */
+  base: CaseRecord | undefined;
   layers: Layers | undefined;
   steps: Steps;
   writers: Writers | undefined;

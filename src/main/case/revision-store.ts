@@ -31,7 +31,7 @@ export interface RevisionContent {
 
 /**
  * Writes `revisions/<number>` whole or not at all, takes away the right to write its files, and gives the revision with
- * the hashes of all of them. A folder that a crash left under this number was never approved and is replaced.
+ * the hashes of all of them. A folder under this number is one that was never approved; it is set aside.
  */
 export async function freezeRevision(
   folder: string,
@@ -50,12 +50,12 @@ export async function freezeRevision(
     await writeFileAtomic(join(partial, RECORD_FILE), `${JSON.stringify(record, null, 1)}\n`);
     const files = await hashes(partial);
     await freezeFolder(partial);
-    await rm(target, { recursive: true, force: true });
+    await setAside(folder, about.number);
     await rename(partial, target);
     await syncFolder(join(folder, REVISIONS));
     return { ...about, files };
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     throw toWriteError(target, error);
   }
 }
@@ -80,6 +80,23 @@ export async function recoverRevisions(folder: string, record: CaseRecord, audit
     if (revision && revision.files[RECORD_FILE] === approved?.[RECORD_FILE]) found.push(revision);
   }
   return found;
+}
+
+/** Moves a revision that was never approved out of the way; it is kept, under a name that begins with a dot. */
+export async function setAside(folder: string, number: number): Promise<void> {
+  const aside = join(folder, REVISIONS, `.${number}.${randomBytes(4).toString('hex')}.unapproved`);
+  await rename(revisionPath(folder, number), aside).catch(() => undefined);
+}
+
+/** A crash between freezing and approving leaves a folder that nobody approved; only a whole chain can tell. */
+export async function setAsideUnapproved(folder: string, record: CaseRecord, audit: AuditWriter): Promise<void> {
+  const approved = new Set([
+    ...record.revisions.map(({ number }) => number),
+    ...audit.found.filter(({ kind }) => kind === 'approval').map(({ data }) => Number(data.revision)),
+  ]);
+  for (const name of await listFolder(join(folder, REVISIONS))) {
+    if (/^\d{1,6}$/.test(name) && !approved.has(Number(name))) await setAside(folder, Number(name));
+  }
 }
 
 async function recoverRevision(folder: string, number: number): Promise<Revision | undefined> {

@@ -4,7 +4,7 @@ import type { Region } from '@shared/case/region';
 import type { Geometry } from '@shared/geometry';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { writeRecord } from './case-store';
+import { writeBase, writeRecord } from './case-store';
 import { moveFile, removeOthers } from './files-store';
 import { VOLUMES, volumePath } from './folder';
 import { JournalWriter } from './journal-store';
@@ -51,6 +51,10 @@ async function save(open: OpenCase, record: CaseRecord, change: Partial<CaseReco
   };
   // What the record remembers of the audit must not be lost behind it.
   await audit.sync();
+  if (change.volumes && open.saved.volumes.length > 0) {
+    await writeBase(open.folder, open.saved);
+    open.base = open.saved;
+  }
   await writeRecord(open.folder, disk, open.saved);
   open.previous = open.saved;
   open.saved = disk;
@@ -164,9 +168,11 @@ export function layersOf(folder: string, record: CaseRecord): Layers | undefined
   return scan && Layers.of(folder, record.volumes, scan.geometry);
 }
 
-/** Deletes volume files that neither `case.json` nor the record before it names. */
+/** Deletes volume files that neither `case.json` nor the records kept beside it name. */
 async function removeUnused(open: OpenCase): Promise<void> {
-  const used = [...open.saved.volumes, ...open.previous.volumes].map(({ file }) => file);
+  const used = [open.saved, open.previous, open.base].flatMap(
+    (record) => record?.volumes.map(({ file }) => file) ?? [],
+  );
   await removeOthers(join(open.folder, VOLUMES), new Set(used));
 }
 

@@ -1,10 +1,10 @@
 import type { Approver, Model, Revision } from '@shared/case/model';
 import { AppError } from '@shared/errors';
 import type { ApprovalSummary, Obstacle } from '@shared/ipc/model-calls';
+import { commitApproval, nextRevision } from '../case/approval';
 import type { OpenCase } from '../case/open-case';
 import { layerOf } from '../case/region-step';
 import { freezeRevision, readModelMesh } from '../case/revision-store';
-import { updateRecord } from '../case/save-store';
 import { encodeStl } from '../mesh/stl';
 import { regionChanges } from './region-changes';
 import { isOutOfDate, modelView } from './views';
@@ -48,12 +48,12 @@ export async function approvalSummary(open: OpenCase, modelId: string, readOnly:
  * model is out of date. Call it under the case's mutex.
  */
 export async function approve(open: OpenCase, modelId: string, approver: Approver): Promise<Revision> {
-  const { audit } = open.writer();
+  open.writer();
   const { changes, obstacles: found } = await approvalSummary(open, modelId, false);
   const [first] = found;
   if (first) throw new AppError('case/not-approvable', { reason: `${first.code} ${first.name}`.trim() });
   const model = findModel(open, modelId);
-  const number = 1 + Math.max(audit.lastRevision, ...open.record.revisions.map((revision) => revision.number));
+  const number = nextRevision(open);
   const mesh = await readModelMesh(open.folder, model);
   const stl = encodeStl(mesh, `Lacuna approved revision ${number} case ${open.record.id} mm LPS`);
   const regions = open.record.regions.filter(({ id }) => model.regionIds.includes(id));
@@ -73,8 +73,6 @@ export async function approve(open: OpenCase, modelId: string, approver: Approve
       checks: model.checks,
     },
   );
-  const { files } = revision;
-  await audit.append('approval', { revision: number, approver, model: modelId, changes, files }, true);
-  await updateRecord(open, { revisions: [...open.record.revisions, revision], state: 'approved' });
+  await commitApproval(open, revision, { changes });
   return revision;
 }

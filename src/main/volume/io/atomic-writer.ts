@@ -66,7 +66,7 @@ export async function writeFileAtomic(
     }
     await rename(temporary, path);
   } catch (error) {
-    if (created) await rm(temporary, { force: true });
+    if (created) await rm(temporary, { force: true }).catch(() => undefined);
     throw toWriteError(path, error);
   }
   await syncFolder(dirname(path));
