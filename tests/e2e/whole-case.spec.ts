@@ -101,8 +101,11 @@ test('from a phantom’s series to an approved model on disk', async ({ station,
   const draft = files.filter((file) => file.startsWith('DRAFT'));
   expect(draft).toHaveLength(1);
   expect(files).toHaveLength(2);
-  const saved = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as SavedCase;
-  const region = saved.regions.find((item) => item.id === id)!;
+  // Edits lie in the journal until the case is left; then its record tells of the region as it is now.
+  await page.getByRole('button', { name: 'All cases' }).click();
+  const saved = (): SavedCase => JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as SavedCase;
+  await expect.poll(() => saved().regions.map((item) => item.id)).toContain(id);
+  const region = saved().regions.find((item) => item.id === id)!;
   for (const file of files) {
     const stl = readStl(join(folder, 'exports', file));
     expect(stl.closed).toBe(true);

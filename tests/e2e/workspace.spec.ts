@@ -91,7 +91,7 @@ test('shows labels as fill and outline, and cuts the 3D view open', async ({ sam
   await sample.panel('Display');
   const labels = page.getByRole('region', { name: 'Anatomy labels' });
   await labels.getByRole('button', { name: 'Outline' }).click();
-  await page.getByLabel('Cut the 3D view open').selectOption('coronal');
+  await page.getByRole('combobox', { name: 'Cut the 3D view open' }).selectOption('coronal');
   await page.waitForTimeout(4000);
   await sample.shot('outline-and-cut');
   await labels.getByRole('switch').uncheck();

@@ -18,13 +18,15 @@ export interface Format {
 export function useFormat(): Format {
   const { locale } = useI18n();
   const numbers = computed(() => {
+    const language = locale.value;
     const made = new Map<number, Intl.NumberFormat>();
     return (digits: number): Intl.NumberFormat => {
       const known = made.get(digits);
       if (known) return known;
-      const format = new Intl.NumberFormat(locale.value, {
+      const format = new Intl.NumberFormat(language, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
+        signDisplay: 'negative',
       });
       made.set(digits, format);
       return format;

@@ -26,6 +26,8 @@ interface SpaceLook {
   expected: boolean;
   model: boolean;
   clip: 'off' | 'axial' | 'coronal' | 'sagittal';
+  /** What stands for the anatomy: surfaces of its labels, or the scan itself drawn through. */
+  anatomy: 'surfaces' | 'volume';
 }
 
 export const PRESETS = ['bone', 'teeth', 'soft', 'full'] as const;
@@ -45,12 +47,15 @@ export const useDisplay = defineStore('display', () => {
   const regions = reactive<Omit<LabelLook, 'visible'>>({ shown: true, style: 'both', opacity: 0.45 });
   const heat = reactive({ shown: false, opacity: 0.7, floor: 0.1 });
   const ghost = reactive({ shown: false });
+  /** Regions as the analysis left them, as outlines. */
+  const proposal = reactive({ shown: false });
   const three = reactive<SpaceLook>({
     shown: [false, true, true, true, true, true],
     opacity: [0, 0.25, 0.55, 1, 1, 1],
     expected: false,
     model: true,
     clip: 'off',
+    anatomy: 'surfaces',
   });
 
   /** Grey values that part air | soft tissue | bone in this scan, and its spread; estimated once a scan. */
@@ -90,5 +95,5 @@ export const useDisplay = defineStore('display', () => {
     window.value = { width: Math.max(1, width), level };
   }
 
-  return { window, preset, labels, regions, heat, ghost, three, tissue, windowOf, choosePreset, setWindow };
+  return { window, preset, labels, regions, heat, ghost, proposal, three, tissue, windowOf, choosePreset, setWindow };
 });

@@ -19,6 +19,10 @@ interface Wanted {
   readonly detail: number;
 }
 
+/** Regions first, then the jaw and the teeth, the large skull last. */
+const TURNS = ['label-2', 'label-4', 'label-3', 'label-5', 'expected', 'label-1'];
+const turnOf = (key: string): number => TURNS.indexOf(key);
+
 /** Surfaces of the open case for the 3D view, made by the host when they are first shown and again after edits. */
 export const useSurfaces = defineStore('surfaces', () => {
   const { client, body } = useHost();
@@ -36,6 +40,12 @@ export const useSurfaces = defineStore('surfaces', () => {
     const caseId = open.id;
     if (!caseId) return list;
     const labels = volumes.versions.get('labels');
+    // Until the anatomy is labelled, the scan's own bone stands for it.
+    if (labels === undefined && volumes.progress === null && volumes.scan && display.tissue) {
+      const threshold = Math.round(display.tissue.bone);
+      const target = { of: 'scan', threshold } as const;
+      list.push({ key: 'scan', target, stamp: `${caseId}/${threshold}`, detail: 1 });
+    }
     if (labels !== undefined) {
       display.three.shown.forEach((shown, value) => {
         if (!shown || value === 0) return;
@@ -66,7 +76,9 @@ export const useSurfaces = defineStore('surfaces', () => {
       meshes.delete(key);
       stamps.delete(key);
     }
-    const stale = list.filter((item) => stamps.get(item.key) !== item.stamp);
+    const stale = list
+      .filter((item) => stamps.get(item.key) !== item.stamp)
+      .sort((a, b) => turnOf(a.key) - turnOf(b.key));
     if (stale.length === 0) return;
     await edits.settled();
     const caseId = open.id;

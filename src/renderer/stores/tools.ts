@@ -118,7 +118,7 @@ export const useTools = defineStore('tools', () => {
     result.value = markRaw(found);
     const place = target.resolve(target.key);
     if (isRefusal(found) || !place) preview.clear();
-    else preview.show(found, place.volume.geometry, place.value);
+    else preview.show(found, place.volume.geometry, place.value, SPARE);
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -32,6 +32,7 @@ export const useVolumes = defineStore('volumes', () => {
   const anomaly = computed(() => loaded.get('anomaly')?.volume ?? null);
   const anomalyRange = computed(() => loaded.get('anomaly')?.range ?? ([0, 1] as const));
   const expected = computed(() => loaded.get('expected')?.volume ?? null);
+  const proposal = computed(() => (loaded.get('proposal')?.volume ?? null) as LabelVolume | null);
   const layers = computed(() => [...loaded.keys()].filter((name): name is LayerName => name.startsWith('regions-')));
 
   function layer(name: LayerName): LabelVolume | null {
@@ -46,7 +47,7 @@ export const useVolumes = defineStore('volumes', () => {
     for (const name of [...loaded.keys()]) if (!views.some((view) => view.name === name)) loaded.delete(name);
     const place = (name: VolumeName): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
     const wanted = views
-      .filter((view) => view.name !== 'proposal')
+      .filter((view) => view.name !== 'proposal' || (again && loaded.has('proposal')))
       .filter((view) => (again && view.name !== 'scan') || loaded.get(view.name)?.path !== view.path)
       .sort((a, b) => place(a.name) - place(b.name));
     const bytes = wanted.map((view) => voxelCount(view.geometry) * voxelBytes(view.type));
@@ -67,9 +68,22 @@ export const useVolumes = defineStore('volumes', () => {
         touch(view.name);
         before += bytes[i]!;
       }
+    } catch (error) {
+      // The call that superseded this one brings the voxels; giving way is not a failure.
+      if (mine === run) throw error;
     } finally {
       if (mine === run) progress.value = null;
     }
+  }
+
+  /** Fetches the regions as the analysis left them, which only comparing needs. */
+  async function loadProposal(views: readonly VolumeView[]): Promise<void> {
+    const view = views.find((item) => item.name === 'proposal');
+    if (!view || loaded.get('proposal')?.path === view.path) return;
+    const buffer = await body(view.path, { signal: stop.signal });
+    const volume = markRaw({ geometry: view.geometry, data: decodeVoxels(view.type, buffer) });
+    loaded.set('proposal', { volume, path: view.path, range: view.range });
+    touch('proposal');
   }
 
   /** A layer that the host has added: empty, on the scan's grid. */
@@ -103,9 +117,11 @@ export const useVolumes = defineStore('volumes', () => {
     anomaly,
     anomalyRange,
     expected,
+    proposal,
     layers,
     layer,
     load,
+    loadProposal,
     addLayer,
     touch,
     clear,

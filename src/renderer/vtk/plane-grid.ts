@@ -36,6 +36,15 @@ export function sliceStep(geometry: Geometry, direction: Vec3): number {
   return axis === undefined ? Math.min(...geometry.spacing) : geometry.spacing[axis];
 }
 
+/** Which slice of how many lies at a world point, counted from 1 into the screen; null across a turned plane. */
+export function slicePlace(geometry: Geometry, into: Vec3, at: Vec3): { number: number; count: number } | null {
+  const axis = axisAlong(geometry, into)?.axis;
+  if (axis === undefined) return null;
+  const count = geometry.size[axis];
+  const depth = dot(subtract(at, centreOf(geometry)), into) / geometry.spacing[axis];
+  return { number: Math.min(count, Math.max(1, Math.round(depth + (count - 1) / 2) + 1)), count };
+}
+
 /**
  * The slice of a volume through a world point. Along the volume's own axes its pixels are the voxel centres of the nearest
  * slice; turned planes get square pixels of the smallest spacing. Covers the whole volume.

@@ -9,10 +9,12 @@ import vtkGenericRenderWindow from '@kitware/vtk.js/Rendering/Misc/GenericRender
 import vtkInteractorStyleTrackballCamera from '@kitware/vtk.js/Interaction/Style/InteractorStyleTrackballCamera';
 import { type Vec3 } from '@shared/geometry';
 import { type TriangleMesh } from '@shared/mesh';
+import { type Volume } from '@shared/volume';
 import { type Rgb } from './colours';
 import { createMarker } from './marker';
 import { vertexNormals } from './normals';
-import { along, cross, unit } from './vectors';
+import { along, cross, dot, subtract, unit } from './vectors';
+import { createVolumeLayer, type TissueGreys } from './volume-layer';
 
 export interface SurfaceLook {
   readonly colour: Rgb;
@@ -40,6 +42,8 @@ export interface SurfaceScene {
   setLook(key: string, look: SurfaceLook): void;
   removeSurface(key: string): void;
   keys(): string[];
+  /** The scan itself, drawn through; null takes it away. */
+  setVolume(volume: Volume | null, greys: TissueGreys): void;
   setClip(plane: ClipPlane | null, spared: (key: string) => boolean): void;
   look(preset: Preset3d): void;
   fit(): void;
@@ -97,7 +101,9 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
   const marker = createMarker(interactor);
   const clip = vtkPlane.newInstance();
   let clipSpared: ((key: string) => boolean) | null = null;
-  let framed = false;
+  const volumeLayer = createVolumeLayer(renderer);
+  /** Scale of the last fit; as long as the camera keeps it, what comes new is fitted too. */
+  let fitted = camera.getParallelScale();
 
   function applyClip(key: string, { mapper }: Surface): void {
     mapper.removeAllClippingPlanes();
@@ -111,9 +117,27 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
   }
 
   function fit(): void {
-    renderer.resetCamera();
-    camera.zoom(1.15);
+    const bounds = renderer.computeVisiblePropBounds();
+    const { width, height } = container.getBoundingClientRect();
+    if (!(bounds[0] <= bounds[1]) || width < 2 || height < 2) return;
+    const middle: Vec3 = [(bounds[0] + bounds[1]) / 2, (bounds[2] + bounds[3]) / 2, (bounds[4] + bounds[5]) / 2];
+    const { right, down, into } = axes();
+    let [wide, high] = [0, 0];
+    for (let corner = 0; corner < 8; corner++) {
+      const point: Vec3 = [bounds[corner & 1]!, bounds[2 + ((corner >> 1) & 1)]!, bounds[4 + (corner >> 2)]!];
+      const offset = subtract(point, middle);
+      wide = Math.max(wide, Math.abs(dot(offset, right)));
+      high = Math.max(high, Math.abs(dot(offset, down)));
+    }
+    fitted = Math.max(high, (wide * height) / width) * 1.04;
+    camera.setFocalPoint(...(middle as [number, number, number]));
+    camera.setPosition(...(along(middle, into, -400) as [number, number, number]));
+    camera.setParallelScale(fitted);
     renderer.resetCameraClippingRange();
+  }
+
+  function fitUntouched(): void {
+    if (Math.abs(camera.getParallelScale() - fitted) < 1e-9) fit();
   }
 
   return {
@@ -141,6 +165,7 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
       surfaces.set(key, surface);
       applyClip(key, surface);
       renderer.addActor(actor);
+      fitUntouched();
     },
     setLook(key, look) {
       const surface = surfaces.get(key);
@@ -155,10 +180,6 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
           .setScalars(vtkDataArray.newInstance({ name: 'colours', numberOfComponents: 3, values: look.vertexColours }));
         surface.mapper.setColorModeToDirectScalars();
       }
-      if (!framed && look.visible) {
-        framed = true;
-        fit();
-      }
     },
     removeSurface(key) {
       const surface = surfaces.get(key);
@@ -170,6 +191,11 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
       surfaces.delete(key);
     },
     keys: () => [...surfaces.keys()],
+    setVolume(volume, greys) {
+      volumeLayer.set(volume, greys);
+      volumeLayer.clip(clipSpared ? clip : null);
+      fitUntouched();
+    },
     setClip(plane, spared) {
       clipSpared = plane ? spared : null;
       if (plane) {
@@ -177,6 +203,7 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
         clip.setNormal(...(plane.normal as [number, number, number]));
       }
       surfaces.forEach((surface, key) => applyClip(key, surface));
+      volumeLayer.clip(plane ? clip : null);
     },
     look({ from, up }) {
       const focus = camera.getFocalPoint() as unknown as Vec3;
@@ -218,10 +245,14 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
       renderer.resetCameraClippingRange();
       view.getRenderWindow().render();
     },
-    resize: () => view.resize(),
+    resize() {
+      view.resize();
+      fitUntouched();
+    },
     delete() {
       onCamera.unsubscribe();
       marker.delete();
+      volumeLayer.delete();
       for (const { actor, mapper, data } of surfaces.values()) {
         renderer.removeActor(actor);
         actor.delete();

@@ -27,6 +27,7 @@ const EXPECTED_LEVEL = 0.3;
 const PREVIEW_TABLE = new Uint8Array(1024);
 PREVIEW_TABLE.set([99, 207, 155, 150], 4);
 PREVIEW_TABLE.set([255, 110, 98, 165], 8);
+PREVIEW_TABLE.set([255, 196, 64, 165], 12);
 
 /** Lays labels, regions, heat map, expected anatomy and preview over a view's pixels, as the stores say. */
 export function useCompositor(): (sampler: Sampler) => Overlay {
@@ -69,6 +70,18 @@ export function useCompositor(): (sampler: Sampler) => Overlay {
     }
   }
 
+  function drawProposal(sampler: Sampler, lines: ContourLine[]): void {
+    if (!display.proposal.shown || !volumes.proposal) return;
+    void volumes.versions.get('proposal');
+    const values = sampler.nearest(volumes.proposal);
+    for (const region of open.regions) {
+      if (!region.visible || region.proposal.length === 0) continue;
+      const mine = new Set(region.proposal);
+      const segments = contourSegments(values, ...sampler.size, 0.5, (v) => (mine.has(v) ? 1 : 0));
+      if (segments.length > 0) lines.push({ segments, colour: 'rgb(255 255 255 / 0.95)', width: 1.5, dashed: true });
+    }
+  }
+
   return (sampler) => {
     const [nu, nv] = sampler.size;
     const rgba = new Uint8Array(nu * nv * 4);
@@ -84,6 +97,7 @@ export function useCompositor(): (sampler: Sampler) => Overlay {
       lines.push({ segments, colour: 'rgb(120 220 255 / 0.9)', width: 1.25, dashed: true });
     }
     drawRegions(sampler, rgba, trace);
+    drawProposal(sampler, lines);
     if (preview.mask) blendTable(rgba, sampler.nearest(preview.mask), PREVIEW_TABLE);
     return { rgba, lines };
   };

@@ -4,6 +4,7 @@ import { useDisplay } from '../../stores/display';
 import { useModels } from '../../stores/models';
 import { useOpenCase } from '../../stores/open-case';
 import { useSurfaces } from '../../stores/surfaces';
+import { useVolumes } from '../../stores/volumes';
 import { type Preset3d, type SurfaceLook, type SurfaceScene } from '../../vtk/surface-scene';
 
 /** Where the eye may stand (LPS). */
@@ -21,16 +22,20 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
   const display = useDisplay();
   const open = useOpenCase();
   const models = useModels();
+  const volumes = useVolumes();
 
   function lookOf(key: string): SurfaceLook {
     if (key === 'model') return { colour: [120, 214, 224], opacity: 1, visible: display.three.model };
+    if (key === 'scan') {
+      return { colour: LABEL_COLOURS[1]!, opacity: 1, visible: display.three.anatomy === 'surfaces' };
+    }
     if (key === 'expected') return { colour: [120, 220, 255], opacity: 0.25, visible: display.three.expected };
     if (key.startsWith('label-')) {
       const label = Number(key.slice(6));
       return {
         colour: LABEL_COLOURS[label]!,
         opacity: display.three.opacity[label]!,
-        visible: display.three.shown[label]!,
+        visible: display.three.shown[label]! && display.three.anatomy === 'surfaces',
       };
     }
     const region = open.regions.find((item) => item.id === key);
@@ -41,6 +46,17 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
       visible: (region?.visible ?? false) && display.regions.shown && !hidden,
     };
   }
+
+  watch(
+    [() => scene.value, () => (display.three.anatomy === 'volume' ? volumes.scan : null)],
+    ([now, scan], [before, last]) => {
+      const grey = display.tissue;
+      if (!now || !grey || (now === before && scan === last)) return;
+      now.setVolume(scan, grey);
+      redraw();
+    },
+    { immediate: true },
+  );
 
   const put = new Map<string, object>();
   watch(scene, () => put.clear(), { flush: 'sync' });

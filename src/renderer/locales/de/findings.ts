@@ -1,4 +1,6 @@
-/** Steps of long work, what they found, and errors by code; what is missing here is shown in English. */
+import errors from './errors';
+
+/** Steps of long work, what they found, findings and errors by code; what is missing here is shown in English. */
 export default {
   steps: {
     detect: 'Auffälligkeiten suchen',
@@ -30,8 +32,44 @@ export default {
     voxels: '{value} Voxel',
     engine: '{value}',
   },
-  findings: {},
+  findings: {
+    anomaly: {
+      'missing-teeth': 'Bei {x}, {y}, {z} mm fehlen Zähne; das zählt nicht als Wunde.',
+    },
+    labels: {
+      'built-in':
+        'Die Anatomie stammt von der eingebauten Segmentierung; prüfen Sie sie, bevor Sie den Regionen trauen.',
+      resampled: 'Die Anatomie lag auf einem anderen Gitter und wurde auf die Aufnahme übertragen.',
+    },
+    dicom: {
+      'missing-slices': 'Es fehlen {missing} Schichten, {positions} mm nach der ersten; aus den Nachbarn aufgefüllt.',
+      'uneven-steps':
+        'Die Schichten liegen {smallest} bis {largest} mm auseinander; auf gleiche Schritte von {step} mm gebracht.',
+      'gantry-tilt': 'Die Gantry war um {degrees}° gekippt; auf ein rechtwinkliges Gitter gebracht.',
+      'shifted-slices': 'Schichten sind um bis zu {largest} mm verschoben; auf ein Gitter gebracht.',
+      'duplicate-positions': '{dropped} Schichten liegen doppelt und bleiben weg.',
+      'mixed-sizes':
+        'Die Serie hat Bilder mehrerer Größen; {kept} von {columns} × {rows} werden genutzt, {dropped} nicht.',
+      'mixed-orientations': 'Die Serie hat Bilder mehrerer Richtungen; {kept} werden genutzt, {dropped} nicht.',
+      truncated: '{truncated} Schichten brechen ab und gelten als fehlend. Kopieren Sie die genannten Dateien neu.',
+      'low-resolution':
+        'Die Voxel sind bis zu {spacing} mm lang; für Knochenmodelle werden höchstens 0,65 mm empfohlen.',
+      'gaps-between-slices':
+        'Die Schichten sind {thickness} mm dick, liegen aber {step} mm auseinander: Dazwischen wurde nichts aufgenommen, oder jede zweite Schicht fehlt.',
+      modality: 'Die Serie ist nicht als CT bezeichnet, sondern als „{modality}“; Grauwerte sind vielleicht keine HE.',
+      'burned-in': 'In die Bilder ist Text eingebrannt; er kann die Person nennen.',
+      lossy: 'Die Bilder wurden einmal verlustbehaftet komprimiert; feine Einzelheiten können fehlen.',
+      'assumed-positions':
+        'Die Lage der Schichten steht nicht in den Dateien; sie wurde aus Abstand und Folge berechnet.',
+      'values-clamped': '{count} Grauwerte liegen außerhalb von −32768 bis 32767 und wurden an das Ende gesetzt.',
+      'values-rounded': 'Die Skalierung der Grauwerte ist {slope}; sie wurden auf ganze Zahlen gerundet.',
+      'unreadable-files': '{count} DICOM-Dateien ließen sich nicht lesen ({reason}).',
+      'missing-files': '{count} Dateien des DICOMDIR gibt es nicht.',
+      'other-series': '{count} Serien wurden gefunden; die größte CT-Serie ist gewählt.',
+    },
+  },
   errors: {
+    ...errors,
     unexpected:
       'Etwas Unerwartetes ist passiert ({reason}). Versuchen Sie es noch einmal; wenn es wieder geschieht, sichern Sie das Protokoll für den Support.',
   },
