@@ -36,7 +36,7 @@ export interface StepScalars {
   readonly adversarial: number;
   /** beta of eq. 8; default 0.25. */
   readonly commitment?: number;
-  /** Stage two: weight of the distance between codes of the masked and quantised codes of the clean input; default 0. */
+  /** Stage two: weight of the distance between the codes of the masked and of the clean input; default 0. */
   readonly latent?: number;
   /** Stage two: false learns from the latent term alone, without the decoder, at half the cost; default true. */
   readonly decoded?: boolean;

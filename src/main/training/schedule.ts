@@ -8,7 +8,7 @@ const LAST_PART = 0.1;
 /** From this fraction of stage one on the adversary plays; before, both modes are the same network. */
 export const ADVERSARY_FROM = 0.85;
 /**
- * Until this fraction of stage two only the codes are compared, ||E2(masked) - q(E1(clean))||^2; then the decoder's
+ * Until this fraction of stage two only the codes are compared, ||E2(masked) - E1(clean)||^2; then the decoder's
  * reconstruction counts too. Where tissue is masked the code of emptiness lies far from the one wanted, and the
  * straight-through gradient of the reconstruction says nothing about the way between them.
  */

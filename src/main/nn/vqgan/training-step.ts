@@ -5,7 +5,7 @@ import { spaceToDepth } from '../ops/blocks';
 import { conv } from '../ops/conv';
 import { reduceSum, reshape } from '../ops/broadcast';
 import { concat } from '../ops/layout';
-import { logLossOfFalse, logLossOfTrue, sign, sqrt, straightThrough } from '../ops/unary';
+import { logLossOfFalse, logLossOfTrue, sign, sqrt, stopGradient, straightThrough } from '../ops/unary';
 import { fromFlat, type ParameterLayout } from '../parameters';
 import { constant, count, input, scalar, type Shape, type Tensor } from '../tensor';
 import { type VqganConfig } from './config';
@@ -102,7 +102,7 @@ export function trainingStep({ network, batch, stage, adversarial, decoded }: St
   outputs['loss/commitment'] = commitment;
   if (stage === 2) {
     const teacher = fromFlat(keep('teacher/weights', [layout.encoder.size], frozen), layout.encoder).parameters;
-    const target = quantise(encoder(teacher, clean, network), codebook).nearest;
+    const target = stopGradient(encoder(teacher, clean, network));
     const latent = weightedMean(square(sub(codes, target)), weightsNear(clean, seen));
     codeLoss = add(codeLoss, mul(latent, given.latent));
     outputs['loss/latent'] = latent;
