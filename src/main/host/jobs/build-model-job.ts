@@ -1,10 +1,9 @@
 import type { ModelCheck, ModelParameters } from '@shared/case/model';
-import { AppError } from '@shared/errors';
 import type { JobContext } from '@shared/jobs';
 import type { MeshChecks, TriangleMesh } from '@shared/mesh';
 import type { LabelVolume, MaskVolume } from '@shared/volume';
-import { modelFromMask } from '../../mesh/model';
-import { distanceTransform } from '../../volume/distance';
+import { editedField, volumeInside } from '../../fit/edited-field';
+import { modelFromField } from '../../mesh/model';
 
 export interface BuildModelInput {
   /** The regions' voxels, in their box and a margin. */
@@ -28,11 +27,16 @@ export interface BuildModelOutput {
 export async function run(input: BuildModelInput, context: JobContext): Promise<BuildModelOutput> {
   const { name, parameters } = input;
   context.onProgress(0, 'clearance');
-  const mask = keepClear(input);
+  const field = editedField(input.mask, input.labels, parameters.clearance);
   context.signal.throwIfAborted();
   context.onProgress(0.2, 'model');
   const { smoothing, decimation } = parameters;
-  const { mesh, checks } = await modelFromMask(mask, { region: name, maxErrorMm: decimation, smoothing });
+  const { mesh, checks } = await modelFromField(field, 0, {
+    region: name,
+    maxErrorMm: decimation,
+    smoothing,
+    volumeMm3: volumeInside(field),
+  });
   const { min, max } = checks.box;
   return {
     mesh,
@@ -40,17 +44,6 @@ export async function run(input: BuildModelInput, context: JobContext): Promise<
     volumeMm3: checks.volumeMm3,
     sizeMm: [max[0] - min[0], max[1] - min[1], max[2] - min[2]],
   };
-}
-
-function keepClear({ mask, labels, name, parameters }: BuildModelInput): MaskVolume {
-  if (parameters.clearance === 0 || !labels?.data.some((label) => label > 0)) return mask;
-  const tissue = { geometry: labels.geometry, data: labels.data.map((label) => (label > 0 ? 1 : 0)) };
-  const distance = distanceTransform(tissue).data;
-  // Distances go from centre to centre; the faces of two neighbours touch at half a voxel each.
-  const face = Math.min(...mask.geometry.spacing) / 2;
-  const data = mask.data.map((inside, i) => (inside && distance[i]! >= parameters.clearance + face ? 1 : 0));
-  if (!data.includes(1)) throw new AppError('mesh/empty-region', { region: name });
-  return { geometry: mask.geometry, data };
 }
 
 function modelChecks(checks: MeshChecks): ModelCheck[] {

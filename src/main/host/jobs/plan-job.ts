@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Analysis, analyse } from '../../anomaly/analyse';
 import { DETECTORS } from '../../anomaly/detectors';
 import { type DetectionParameters, DEFAULT_PARAMETERS } from '../../anomaly/parameters';
-import { modelFromMask } from '../../mesh/model';
+import { modelFromField } from '../../mesh/model';
 import { encodeStl } from '../../mesh/stl';
 import { writeVolume } from '../../volume/io/volume-writer';
 import { type InstalledModel, openModels } from './installed-models';
@@ -39,7 +39,7 @@ export interface PlanRecord {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
-export type RegionRecord = Omit<PlannedRegion, 'mask' | 'start'> & {
+export type RegionRecord = Omit<PlannedRegion, 'mask' | 'start' | 'field'> & {
   readonly file: string;
   readonly sha256: string;
   readonly checks: Omit<MeshChecks, 'places'>;
@@ -111,18 +111,21 @@ async function writeModels(
   for (const region of regions) {
     context.signal.throwIfAborted();
     context.onProgress(records.length / regions.length, 'model');
-    const { mesh, checks, maskVolumeMm3 } = await modelFromMask(region.mask, { region: region.id });
+    const { mesh, checks } = await modelFromField(region.field, 0, {
+      region: region.id,
+      volumeMm3: region.volumeMm3,
+    });
     const file = `region-${region.id}.stl`;
     const bytes = encodeStl(mesh, `Lacuna DRAFT region ${region.id}, millimetres, LPS, not approved`);
     await writeFile(join(staging, file), bytes);
     const summary = without(checks, 'places');
-    const described = without(region, 'mask', 'start');
+    const described = without(region, 'mask', 'start', 'field');
     records.push({
       ...described,
       file,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       checks: summary,
-      volumeChange: checks.volumeMm3 / maskVolumeMm3 - 1,
+      volumeChange: checks.volumeMm3 / region.volumeMm3 - 1,
     });
   }
   return records;

@@ -3,10 +3,11 @@ import type { JobContext } from '@shared/jobs';
 import type { LabelName } from '@shared/labels';
 import type { LabelVolume, MaskVolume, Volume } from '@shared/volume';
 import type { Analysis } from '../../anomaly/analyse';
-import { NATIVE_REGION, nativeRegion } from '../../anomaly/native-region';
 import { measureRegion, nearestAnatomy, type RegionMeasures } from '../../anomaly/region-report';
 import type { WoundRegion } from '../../anomaly/regions';
 import { subtractSoftTissue } from '../../anomaly/soft-tissue';
+import { FIT, type FittedRegion, fitRegion } from '../../fit/fit-region';
+import { withoutMask } from '../../fit/without-mask';
 import { crop } from '../../volume/crop';
 import { histogram, multiOtsu } from '../../volume/statistics';
 
@@ -19,6 +20,8 @@ export interface RegionOptions {
   /** Grows each region this way (LPS) through empty space, by `growMm` millimetres. */
   readonly direction?: Vec3;
   readonly growMm?: number;
+  /** Millimetres kept free between region and bone; 0 by default. */
+  readonly clearanceMm?: number;
 }
 
 export interface PlannedRegion extends RegionMeasures {
@@ -32,6 +35,8 @@ export interface PlannedRegion extends RegionMeasures {
   /** In its box of the scan's grid; `start` is the box's first voxel there. */
   readonly mask: MaskVolume;
   readonly start: Vec3;
+  /** The region's surface finer than its voxels: positive inside, on the mask's grid. */
+  readonly field: Volume<Float32Array>;
 }
 
 /** Soft tissue that fills more than this of a region is the wound's own content, not a border to avoid. */
@@ -54,9 +59,13 @@ export function planRegions(
     const coarse: MaskVolume = { geometry: map.geometry, data: map.data.map((id) => (id === wound.id ? 1 : 0)) };
     const grow =
       options.direction && options.growMm ? { direction: options.direction, directionMm: options.growMm } : {};
-    const native = nativeRegion(coarse, analysis.expected, labels, { ...NATIVE_REGION, ...grow });
-    if (!native) continue;
-    planned.push(describe(planned.length + 1, wound, native, labels, scan, airLevel, options.softTissue));
+    const fitted = fitRegion(coarse, analysis.expected, labels, {
+      ...FIT,
+      ...grow,
+      clearanceMm: options.clearanceMm ?? FIT.clearanceMm,
+    });
+    if (!fitted) continue;
+    planned.push(describe(planned.length + 1, wound, fitted, labels, scan, airLevel, options.softTissue));
   }
   return planned;
 }
@@ -64,22 +73,23 @@ export function planRegions(
 function describe(
   id: number,
   wound: WoundRegion,
-  native: { readonly mask: MaskVolume; readonly start: Vec3 },
+  fitted: FittedRegion,
   labels: LabelVolume,
   scan: Volume<Int16Array> | undefined,
   airLevel: number | undefined,
   mode: SoftTissueMode,
 ): PlannedRegion {
-  const { start } = native;
-  const { size } = native.mask.geometry;
+  const { start } = fitted;
+  const { size } = fitted.mask.geometry;
   const split =
-    scan && airLevel !== undefined ? subtractSoftTissue(native.mask, crop(scan, start, size), airLevel) : undefined;
+    scan && airLevel !== undefined ? subtractSoftTissue(fitted.mask, crop(scan, start, size), airLevel) : undefined;
   const subtract =
     split !== undefined &&
     split.without.data.includes(1) &&
     split.share > 0 &&
     (mode === 'subtract' || split.share <= MOST_SOFT_TISSUE);
-  const mask = subtract ? split.without : native.mask;
+  const mask = subtract ? split.without : fitted.mask;
+  const field = subtract ? withoutMask(fitted.field, mask) : fitted.field;
   return {
     id,
     peakScore: wound.peak,
@@ -88,6 +98,7 @@ function describe(
     softTissueShare: split?.share,
     softTissueSubtracted: subtract,
     mask,
+    field,
     start,
     ...measureRegion(mask),
   };
