@@ -170,7 +170,7 @@ export function trainingStep({ network, batch, stage, adversarial, decoded }: St
 }
 
 /** What a cell of the codes weighs in the latent term when nothing near it was masked. */
-const UNMASKED = 0.2;
+const UNMASKED = 0.1;
 /** Cells around masked tissue that weigh as it does: an error beside a wound is as wrong as one in it. */
 const NEAR = 2;
 

@@ -5,7 +5,7 @@ import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } f
 import { CROP } from '../subject';
 
 /** Sums of diameters in voxels: as dense as stage two is trained with, and as sparse as patients are. */
-export const DENSE = 150;
+export const DENSE = 90;
 export const SPARSE = 30;
 
 /** Bone that a local wound can begin in: the mandible, its canal, and skull within 3 voxels of an upper tooth. */

@@ -12,12 +12,12 @@ export type MaskKind = 'none' | 'cubes' | 'teeth' | 'local teeth' | 'local' | 'j
  * make every size of wound known; unmasked samples teach that normal anatomy, gaps of lost teeth included, stays.
  */
 export const MASK_MIX: readonly { readonly kind: MaskKind; readonly probability: number }[] = [
-  { kind: 'none', probability: 0.1 },
-  { kind: 'cubes', probability: 0.15 },
-  { kind: 'teeth', probability: 0.05 },
-  { kind: 'local teeth', probability: 0.05 },
-  { kind: 'local', probability: 0.4 },
-  { kind: 'jaw', probability: 0.1 },
+  { kind: 'none', probability: 0.08 },
+  { kind: 'cubes', probability: 0.1 },
+  { kind: 'teeth', probability: 0.03 },
+  { kind: 'local teeth', probability: 0.07 },
+  { kind: 'local', probability: 0.5 },
+  { kind: 'jaw', probability: 0.07 },
   { kind: 'teeth and jaw', probability: 0.15 },
 ];
 
