@@ -1,6 +1,6 @@
 /** A value representation that the encoder writes. */
 export type Vr =
-  | 'AE' | 'AS' | 'CS' | 'DA' | 'DS' | 'IS' | 'LO' | 'LT' | 'OB' | 'OW' | 'PN' | 'SH' | 'SQ' | 'SS' | 'ST' | 'TM' | 'UI'
+  | 'AE' | 'AS' | 'AT' | 'CS' | 'DA' | 'DS' | 'IS' | 'LO' | 'LT' | 'OB' | 'OW' | 'PN' | 'SH' | 'SQ' | 'SS' | 'ST' | 'TM' | 'UI'
   | 'UL' | 'US'; // prettier-ignore
 
 /** Group and element number as one number, VR, value: text (several values joined by `\`), numbers, bytes or items. */

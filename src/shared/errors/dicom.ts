@@ -14,4 +14,5 @@ export const dicomErrors = {
   'dicom/truncated': '{truncated} of {slices} slices in {path} end early (first {file}). Copy the series again.',
   'dicom/values-out-of-range':
     'Grey values of {path} reach {value}, too far for Hounsfield units ({percent} % of them). Export it as CT.',
+  'dicom/no-segmentation': 'No DICOM segmentation was found in {path}. Choose the file of the segmentation.',
 } as const;

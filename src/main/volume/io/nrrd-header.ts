@@ -21,6 +21,10 @@ export type NrrdEncoding = 'raw' | 'gzip' | 'ascii' | 'hex';
 
 export interface NrrdHeader {
   readonly geometry: Geometry;
+  /** Values a voxel: more than one in a list of label maps (`.seg.nrrd`). */
+  readonly layers: number;
+  /** The layers of a voxel lie side by side, rather than one whole layer after the other. */
+  readonly interleaved: boolean;
   readonly type: VoxelType;
   readonly encoding: NrrdEncoding;
   readonly littleEndian: boolean;
@@ -34,6 +38,9 @@ export interface NrrdHeader {
   /** `key:=value` pairs, unescaped. */
   readonly fields: Readonly<Record<string, string>>;
 }
+
+/** More lists of segments than any atlas has. */
+const MOST_LAYERS = 1024;
 
 /** Longest header looked at; a real one has a few kilobytes. */
 const LONGEST = 4 << 20;
@@ -72,20 +79,33 @@ const SPACES: Readonly<Record<string, readonly [number, number, number]>> = {
   las: [1, -1, 1],
 };
 
-/** The three spatial axes: axes of length one beyond them (a list or colour of one) are dropped. */
-function spatialAxes(sizes: readonly number[], directions: readonly (number[] | undefined)[], path: string): number[] {
-  const axes = sizes.map((_, i) => i);
-  const kept = directions.length === sizes.length ? axes.filter((i) => directions[i] !== undefined) : axes.slice(0, 3);
-  const dropped = axes.filter((i) => !kept.includes(i));
-  if (kept.length > 3 || dropped.some((i) => sizes[i] !== 1)) {
-    throw new AppError('volume/unsupported', { path, feature: 'more than one value a voxel' });
-  }
-  return kept;
+interface Axes {
+  /** The three spatial ones. */
+  readonly spatial: readonly number[];
+  readonly layers: number;
+  readonly interleaved: boolean;
 }
 
-function geometryOf(known: ReadonlyMap<string, string>, sizes: readonly number[], path: string): Geometry {
-  const directions = vectors(known.get('space directions') ?? '');
-  const axes = spatialAxes(sizes, directions, path);
+/** Axes without a direction in space: one of them, the first or the last, may be a list of layers. */
+function axesOf(sizes: readonly number[], directions: readonly (number[] | undefined)[], path: string): Axes {
+  const axes = sizes.map((_, i) => i);
+  const spatial = directions.length === sizes.length ? axes.filter((i) => directions[i]) : axes.slice(0, 3);
+  const lists = axes.filter((i) => !spatial.includes(i) && sizes[i] !== 1);
+  const [list] = lists;
+  const isOuter = list === undefined || list === 0 || list === sizes.length - 1;
+  if (spatial.length > 3 || lists.length > 1 || !isOuter) {
+    throw new AppError('volume/unsupported', { path, feature: 'more than one value a voxel' });
+  }
+  return { spatial, layers: list === undefined ? 1 : sizes[list]!, interleaved: list === 0 };
+}
+
+function geometryOf(
+  known: ReadonlyMap<string, string>,
+  sizes: readonly number[],
+  directions: readonly (number[] | undefined)[],
+  axes: readonly number[],
+  path: string,
+): Geometry {
   const size = checkedSize(
     [0, 1, 2].map((i) => (axes[i] === undefined ? 1 : sizes[axes[i]]!)),
     path,
@@ -169,8 +189,13 @@ export function decodeNrrdHeader(bytes: Uint8Array, path: string): NrrdHeader {
   if (!(Number.isInteger(lineSkip) && lineSkip >= 0 && Number.isInteger(byteSkip) && byteSkip >= -1)) {
     throw bad('line or byte skip');
   }
+  const directions = vectors(known.get('space directions') ?? '');
+  const { spatial, layers, interleaved } = axesOf(sizes, directions, path);
+  if (!(Number.isInteger(layers) && layers > 0 && layers <= MOST_LAYERS)) throw bad(`${layers} values a voxel`);
   return {
-    geometry: geometryOf(known, sizes, path),
+    geometry: geometryOf(known, sizes, directions, spatial, path),
+    layers,
+    interleaved,
     type,
     encoding: encodingOf(known.get('encoding') ?? '', path),
     littleEndian: (known.get('endian') ?? 'little').toLowerCase() !== 'big',

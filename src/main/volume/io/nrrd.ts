@@ -1,7 +1,8 @@
 import { AppError } from '@shared/errors';
-import { voxelCount } from '@shared/geometry';
+import { type Geometry, voxelCount } from '@shared/geometry';
 import { createVolume, type Volume, type VoxelArray } from '@shared/volume';
 import { gzipSync } from 'node:zlib';
+import { emptyLike } from '../arrays';
 import { gunzipExpected } from './gzip';
 import { decodeNrrdHeader, encodeNrrdHeader, type NrrdHeader } from './nrrd-header';
 import { bytesOfVoxels, VOXEL_BYTES, type VoxelType, voxelsFromBytes, voxelTypeOf } from './voxel-types';
@@ -74,7 +75,7 @@ function parseHex(bytes: Uint8Array): Uint8Array {
 }
 
 function voxelsOf(header: NrrdHeader, body: Uint8Array, path: string): VoxelArray {
-  const count = voxelCount(header.geometry);
+  const count = voxelCount(header.geometry) * header.layers;
   const expected = count * VOXEL_BYTES[header.type];
   const from = skipLines(body, header.lineSkip);
   const skip = Math.max(0, header.byteSkip);
@@ -104,11 +105,45 @@ function voxelsOf(header: NrrdHeader, body: Uint8Array, path: string): VoxelArra
  * `file/damaged`, `volume/truncated`, `volume/bad-header`, `volume/bad-geometry`, `volume/unsupported`.
  */
 export function decodeNrrd(bytes: Uint8Array, path: string, loadDetached?: (name: string) => Uint8Array): NrrdVolume {
+  const { geometry, layers, fields } = decodeNrrdLayers(bytes, path, loadDetached, 1);
+  return { ...createVolume(geometry, layers[0]!), fields };
+}
+
+/** Several volumes of one grid. */
+export interface NrrdLayers {
+  readonly geometry: Geometry;
+  readonly layers: readonly VoxelArray[];
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads an NRRD of one or more values a voxel, as lists of label maps (`.seg.nrrd`) have them, as one array a layer. Throws
+ * as {@link decodeNrrd} does, and `volume/unsupported` for more than `most` layers.
+ */
+export function decodeNrrdLayers(
+  bytes: Uint8Array,
+  path: string,
+  loadDetached?: (name: string) => Uint8Array,
+  most = Infinity,
+): NrrdLayers {
   if (bytes.length === 0) throw new AppError('file/empty', { path });
   const header = decodeNrrdHeader(bytes, path);
+  if (header.layers > most) throw new AppError('volume/unsupported', { path, feature: 'more than one value a voxel' });
   if (header.dataFile !== undefined && !loadDetached) {
     throw new AppError('volume/unsupported', { path, feature: `a separate voxel file (${header.dataFile})` });
   }
   const body = header.dataFile === undefined ? bytes.subarray(header.end) : loadDetached!(header.dataFile);
-  return { ...createVolume(header.geometry, voxelsOf(header, body, path)), fields: header.fields };
+  const { geometry, layers, interleaved, fields } = header;
+  return { geometry, layers: separate(voxelsOf(header, body, path), layers, interleaved), fields };
+}
+
+function separate(data: VoxelArray, layers: number, interleaved: boolean): VoxelArray[] {
+  if (layers === 1) return [data];
+  const count = data.length / layers;
+  return Array.from({ length: layers }, (_, layer) => {
+    if (!interleaved) return data.subarray(layer * count, (layer + 1) * count);
+    const own = emptyLike(data, count);
+    for (let i = 0; i < count; i++) own[i] = data[i * layers + layer]!;
+    return own;
+  });
 }
