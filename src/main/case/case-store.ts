@@ -51,14 +51,15 @@ export async function createCaseFolder(folder: string, record: CaseRecord): Prom
 }
 
 /**
- * Reads `case.json`, or its predecessor when it is damaged. Throws `case/not-a-case` without one, `case/damaged` when
+ * Reads `case.json`, or its predecessor when it is damaged or gone. Throws `case/not-a-case` without one, `case/damaged` when
  * neither can be read, `case/newer` when a newer program wrote it.
  */
 export async function readRecord(folder: string): Promise<LoadedCase> {
   try {
     return { record: await readOne(folder, CASE_FILE), repaired: '' };
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'case/damaged') throw error;
+    if (!(error instanceof AppError) || (error.code !== 'case/damaged' && error.code !== 'case/not-a-case'))
+      throw error;
     try {
       return { record: await readOne(folder, PREVIOUS), repaired: error.message };
     } catch {

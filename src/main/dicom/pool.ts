@@ -35,7 +35,12 @@ export async function* mapAhead<T, R>(
   let next = 0;
   try {
     while (next < items.length || pending.length > 0) {
-      while (next < items.length && pending.length < ahead) pending.push(work(items[next++]!));
+      while (next < items.length && pending.length < ahead) {
+        const started = work(items[next++]!);
+        // A later one may fail while an earlier one is awaited; its failure is told when its turn comes.
+        started.catch(() => undefined);
+        pending.push(started);
+      }
       yield await pending.shift()!;
     }
   } finally {

@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
   EIO: 'the disk reports an error',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB: give it compressed or as DICOM',
 };
 
 function codeOf(error: unknown): string {
@@ -34,7 +35,7 @@ export function toWriteError(path: string, error: unknown): unknown {
 export function toReadError(path: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === 'ENOENT') return new AppError('file/not-found', { path }, { cause: error });
-  if (!/^E[A-Z0-9]+$/.test(code)) return error;
+  if (!/^E[A-Z0-9]+$/.test(code) && !(code in REASONS)) return error;
   return new AppError('file/not-readable', { path, reason: REASONS[code] ?? code }, { cause: error });
 }
 

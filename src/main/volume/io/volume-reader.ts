@@ -22,7 +22,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 /** Voxels beside a `.nhdr`; only names inside the header's own folder are followed. */
 async function readDetached(path: string, name: string): Promise<Uint8Array> {
   const inside = normalize(name);
-  if (isAbsolute(inside) || inside.startsWith('..')) {
+  if (isAbsolute(inside) || inside.startsWith('..') || inside.includes('\0')) {
     throw new AppError('volume/unsupported', { path, feature: `voxels outside its folder (${name})` });
   }
   return readBytes(join(dirname(path), inside));
