@@ -3,18 +3,24 @@ import { chromiumPath } from './tests/e2e/support/chromium';
 
 const executablePath = chromiumPath();
 
-/** Flows through the loopback host in a real Chromium. Screenshots of each step lie in test-results/screens. */
+/**
+ * Flows through the loopback host in a real Chromium, and the shell in Electron where its binary is. Screenshots of each
+ * step lie in test-results/screens.
+ */
 export default defineConfig({
-  testDir: 'tests/e2e',
+  projects: [
+    { name: 'browser', testDir: 'tests/e2e' },
+    { name: 'electron', testDir: 'tests/electron' },
+  ],
   outputDir: 'test-results/e2e',
   fullyParallel: false,
   workers: 1,
-  timeout: 240_000,
-  expect: { timeout: 30_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 800 },
-    actionTimeout: 30_000,
+    actionTimeout: 90_000,
     locale: 'en-GB',
     screenshot: 'only-on-failure',
     launchOptions: {

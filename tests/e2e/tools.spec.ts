@@ -72,12 +72,12 @@ for (const { name, set, effect } of SIMPLE) {
     await sample.tool(name);
     await set?.(sample);
     await expect(page.locator('[data-test="apply"]')).toBeEnabled();
-    await page.waitForTimeout(400);
+    await sample.settled();
     await sample.shot(`${name.toLowerCase()}-${effect}`);
     await page.locator('[data-test="apply"]').click();
     await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled();
     if (effect === 'same') {
-      await page.waitForTimeout(1500);
+      await sample.settled();
       expect(Math.abs((await sample.regionVolume('r1')) / before - 1)).toBeLessThan(0.02);
     } else {
       const now = expect.poll(() => sample.regionVolume('r1'));

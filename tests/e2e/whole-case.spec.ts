@@ -41,7 +41,7 @@ test('from a phantom’s series to an approved model on disk', async ({ station,
   if (found === 0) await station.newRegion();
   await page.locator('[data-region] .facts').first().click();
   const id = (await page.locator('[data-region]').first().getAttribute('data-region'))!;
-  await page.waitForTimeout(3000);
+  await station.settled();
   await station.shot('inspect');
 
   await station.tool('Paint');
@@ -54,7 +54,7 @@ test('from a phantom’s series to an approved model on disk', async ({ station,
 
   await station.tool('Subtract soft tissue');
   await page.getByLabel('Soft tissue to').fill('-400');
-  await page.waitForTimeout(800);
+  await station.settled();
   await station.shot('soft-tissue');
   if (await page.locator('[data-test="apply"]').isEnabled()) await page.locator('[data-test="apply"]').click();
 
@@ -78,7 +78,7 @@ test('from a phantom’s series to an approved model on disk', async ({ station,
   await station.panel('Model');
   await page.locator('[data-test="build-model"]').click();
   await expect(page.locator('[data-test="model-card"]')).toBeVisible({ timeout: 300_000 });
-  await page.waitForTimeout(2000);
+  await station.settled();
   await station.shot('model');
 
   await station.panel('Release');

@@ -52,7 +52,7 @@ test('changes layouts, maximises a view, unrolls the dental arch', async ({ samp
   const place = await sample.view('axial').getAttribute('data-crosshair');
   await sample.view('panorama').click({ position: { x: 500, y: 180 } });
   await expect(sample.view('axial')).not.toHaveAttribute('data-crosshair', place!);
-  await page.waitForTimeout(500);
+  await sample.settled();
   await sample.shot('panorama');
 });
 
@@ -92,7 +92,7 @@ test('shows labels as fill and outline, and cuts the 3D view open', async ({ sam
   const labels = page.getByRole('region', { name: 'Anatomy labels' });
   await labels.getByRole('button', { name: 'Outline' }).click();
   await page.getByRole('combobox', { name: 'Cut the 3D view open' }).selectOption('coronal');
-  await page.waitForTimeout(4000);
+  await sample.settled();
   await sample.shot('outline-and-cut');
   await labels.getByRole('switch').uncheck();
   await expect(labels.getByRole('button', { name: 'Outline' })).toHaveCount(0);

@@ -32,6 +32,8 @@ export const useSurfaces = defineStore('surfaces', () => {
   const edits = useEdits();
   const meshes = shallowReactive(new Map<string, TriangleMesh>());
   const building = ref(0);
+  /** Whether the picture in space shows the case as it is. */
+  const current = ref(true);
   const stamps = new Map<string, string>();
   let run = 0;
 
@@ -70,6 +72,11 @@ export const useSurfaces = defineStore('surfaces', () => {
 
   async function update(): Promise<void> {
     const mine = ++run;
+    await make(mine);
+    if (mine === run) current.value = true;
+  }
+
+  async function make(mine: number): Promise<void> {
     const list = wanted();
     for (const key of [...meshes.keys()]) {
       if (list.some((item) => item.key === key)) continue;
@@ -108,10 +115,11 @@ export const useSurfaces = defineStore('surfaces', () => {
         .join(' '),
     () => {
       clearTimeout(timer);
+      current.value = false;
       timer = setTimeout(() => void update(), 250);
     },
     { immediate: true },
   );
 
-  return { meshes, building };
+  return { meshes, building, current };
 });

@@ -48,6 +48,8 @@ export const useTools = defineStore('tools', () => {
   const tool = computed(() => (toolId.value ? (TOOLS_BY_ID.get(toolId.value) ?? null) : null));
   const options = reactive(new Map<string, Options>());
   const input = shallowRef<ToolInput>(NONE);
+  /** A preview is about to be worked out. */
+  const pending = ref(false);
   const result = shallowRef<LabelDiff | Refusal | null>(null);
   const tissue = computed<Tissue>(() => display.tissue ?? UNKNOWN_TISSUE);
   const mirrors = new WeakMap<LabelVolume, { version: number; plane: Plane | null }>();
@@ -108,6 +110,7 @@ export const useTools = defineStore('tools', () => {
 
   /** Works out what the tool would do now and shows it. */
   function refresh(): void {
+    pending.value = false;
     const of = tool.value;
     if (!of?.confirm) {
       result.value = null;
@@ -134,6 +137,7 @@ export const useTools = defineStore('tools', () => {
     ],
     () => {
       clearTimeout(timer);
+      pending.value = true;
       timer = setTimeout(refresh, 30);
     },
   );
@@ -223,6 +227,7 @@ export const useTools = defineStore('tools', () => {
     result,
     refusal,
     ready,
+    pending,
     tissue,
     optionsOf,
     choose,

@@ -4,7 +4,8 @@ import { mirrorIntoGap } from '@shared/edit/mirror';
 import { cropGeometry } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import { type MaskVolume } from '@shared/volume';
-import { along, unit } from '../vtk/vectors';
+import { frameOfGeometry } from '../vtk/frame';
+import { along, cross, scale, unit } from '../vtk/vectors';
 import { gain } from './masks';
 import { defineTool, refuse } from './tool';
 
@@ -14,7 +15,7 @@ const TAKEN: Readonly<Record<string, readonly number[]>> = {
   jaws: [Label.UpperSkull, Label.Mandible, Label.MandibularCanal],
 };
 
-export const mirror = defineTool<{ of: string; radius: number; shift: number }>({
+export const mirror = defineTool<{ of: string; radius: number; shift: number; turn: number }>({
   id: 'mirror',
   icon: mdiFlipHorizontal,
   key: 'f',
@@ -24,6 +25,7 @@ export const mirror = defineTool<{ of: string; radius: number; shift: number }>(
     of: { kind: 'choice', options: Object.keys(TAKEN), initial: 'mandible' },
     radius: { kind: 'number', min: 2, max: 40, step: 0.5, unit: 'mm', initial: 12 },
     shift: { kind: 'number', min: -8, max: 8, step: 0.1, unit: 'mm', initial: 0 },
+    turn: { kind: 'number', min: -10, max: 10, step: 0.5, unit: 'degrees', initial: 0 },
   },
   run(context, options, input) {
     if (input.kind !== 'point') return refuse('needsPoint');
@@ -31,7 +33,11 @@ export const mirror = defineTool<{ of: string; radius: number; shift: number }>(
     const found = context.mirrorPlane();
     if (!found) return refuse('noSymmetry');
     // Half a shift of the plane moves the image by the whole.
-    const plane = { ...found, point: along(found.point, unit(found.normal), options.shift / 2) };
+    const across = unit(found.normal);
+    const { superior } = frameOfGeometry(context.labels.geometry);
+    const angle = (options.turn * Math.PI) / 180;
+    const normal = along(scale(across, Math.cos(angle)), cross(superior, across), Math.sin(angle));
+    const plane = { point: along(found.point, across, options.shift / 2), normal: unit(normal) };
     const { geometry } = context.target.volume;
     const ball = { radius: options.radius, normal: null, thickness: 0 };
     const box = dabBox(geometry, input.at, ball);

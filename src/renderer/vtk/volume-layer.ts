@@ -6,8 +6,8 @@ import vtkColorTransferFunction from '@kitware/vtk.js/Rendering/Core/ColorTransf
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume';
 import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper';
-import { indexToWorld } from '@shared/geometry';
 import { type Volume } from '@shared/volume';
+import { coarser } from './coarser';
 
 /** Grey values that part the tissues of a scan. */
 export interface TissueGreys {
@@ -19,40 +19,6 @@ export interface TissueGreys {
 
 /** Voxels along the longest side; finer ones are averaged, so that a processor can draw the picture too. */
 const LONGEST = 200;
-
-/** Means over blocks of `factor` voxels a side; a rest at the far sides is left out. Frame and centre stay true. */
-export function coarser(volume: Volume, factor: number): Volume {
-  const { geometry, data } = volume;
-  if (factor <= 1) return volume;
-  const [nx, ny] = geometry.size;
-  const size = geometry.size.map((n) => Math.max(1, Math.floor(n / factor))) as [number, number, number];
-  const out = new Int16Array(size[0] * size[1] * size[2]);
-  let at = 0;
-  for (let z = 0; z < size[2]; z++) {
-    for (let y = 0; y < size[1]; y++) {
-      for (let x = 0; x < size[0]; x++, at++) {
-        let sum = 0;
-        for (let dz = 0; dz < factor; dz++) {
-          for (let dy = 0; dy < factor; dy++) {
-            const row = x * factor + nx * (y * factor + dy + ny * (z * factor + dz));
-            for (let dx = 0; dx < factor; dx++) sum += data[row + dx]!;
-          }
-        }
-        out[at] = sum / factor ** 3;
-      }
-    }
-  }
-  const middle = (factor - 1) / 2;
-  return {
-    geometry: {
-      size,
-      spacing: [geometry.spacing[0] * factor, geometry.spacing[1] * factor, geometry.spacing[2] * factor],
-      origin: indexToWorld(geometry, [middle, middle, middle]),
-      direction: geometry.direction,
-    },
-    data: out,
-  };
-}
 
 function imageOf({ geometry, data }: Volume): vtkImageData {
   const image = vtkImageData.newInstance();

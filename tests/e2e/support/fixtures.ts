@@ -20,6 +20,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Skips where no browser or no build is. */
+  readonly able: undefined;
   /** The app on its list of cases. */
   readonly station: Station;
   /** The app on a copy of the template. */
@@ -34,8 +36,6 @@ async function arrive(page: Page, host: HostProcess): Promise<void> {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   host: [
     async ({ browserName: _ }, use) => {
-      const reason = missing();
-      if (reason) base.skip(true, reason);
       const host = await startHost({ sample: false });
       await use(host);
       await host.stop();
@@ -68,6 +68,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(TEMPLATE);
     },
     { scope: 'worker', timeout: 400_000 },
+  ],
+  able: [
+    async ({ browserName: _ }, use, info) => {
+      const reason = missing();
+      info.skip(reason !== '', reason);
+      await use(undefined);
+    },
+    { auto: true },
   ],
   station: async ({ page, host }, use, info) => {
     await arrive(page, host);

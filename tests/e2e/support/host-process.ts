@@ -1,13 +1,17 @@
+import { chromium } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { chromiumPath } from './chromium';
 
 const OUT = resolve(process.env['LACUNA_OUT'] ?? 'out');
 
 /** Why the browser tests cannot run here; empty when they can. */
 export function missing(): string {
-  return existsSync(join(OUT, 'main/server.js')) ? '' : 'out/ is not built: run "npm run build"';
+  if (!existsSync(join(OUT, 'main/server.js'))) return 'out/ is not built: run "npm run build"';
+  if (chromiumPath() ?? existsSync(chromium.executablePath())) return '';
+  return 'no Chromium was found: install one, or name it in LACUNA_CHROMIUM';
 }
 
 export interface HostProcess {

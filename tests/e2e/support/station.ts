@@ -57,6 +57,11 @@ export class Station {
     await this.page.locator('main.stage[aria-busy="false"]').waitFor();
   }
 
+  /** Waits until everything is shown as it is and saved: previews, surfaces and edits. */
+  async settled(): Promise<void> {
+    await this.page.locator('.case[data-settled="true"]').waitFor({ timeout: 120_000 });
+  }
+
   /** From the list of cases: a series through the chooser into a case of this name. */
   async importCase(series: string, name: string, look: (step: string) => Promise<void> = noLook): Promise<void> {
     const { page } = this;
@@ -65,7 +70,11 @@ export class Station {
     await page.locator('input[type="file"][webkitdirectory]').setInputFiles(series);
     await page.getByRole('radio').first().waitFor({ timeout: 120_000 });
     await page.getByLabel('Name of the case').fill(name);
-    await page.locator('.series img').first().waitFor({ timeout: 60_000 });
+    await page.waitForFunction(
+      () => [...document.querySelectorAll<HTMLImageElement>('.series img')].some((image) => image.naturalWidth > 0),
+      undefined,
+      { timeout: 60_000 },
+    );
     await look('series');
     await page.locator('[data-test="import"]').click();
     await this.ready();

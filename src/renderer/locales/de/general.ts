@@ -101,6 +101,7 @@ const general: typeof en = {
     general: 'Allgemein',
     inSlice: 'In einer Schicht',
     preset: 'Fenster: {name}',
+    control: 'Strg+{key}',
     enter: 'Eingabe',
     brush: 'Pinsel kleiner, größer',
     panels: 'Seitenbereiche',

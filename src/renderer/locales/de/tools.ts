@@ -119,6 +119,7 @@ const tools: typeof en = {
       of: 'Übernehmen',
       radius: 'Im Umkreis von',
       shift: 'Seitlich verschieben',
+      turn: 'Mittelebene drehen',
       options: { mandible: 'Unterkiefer', skull: 'Schädel', jaws: 'Beide' },
     },
     'slice-fill': {

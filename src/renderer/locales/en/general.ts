@@ -99,6 +99,7 @@ export default {
     general: 'General',
     inSlice: 'In a slice',
     preset: 'Window: {name}',
+    control: 'Ctrl+{key}',
     enter: 'Enter',
     brush: 'Smaller or larger brush',
     panels: 'Side panels',

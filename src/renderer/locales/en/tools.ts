@@ -127,6 +127,7 @@ export default {
       of: 'Take over',
       radius: 'Around the place',
       shift: 'Shift sideways',
+      turn: 'Turn the middle plane',
       options: { mandible: 'Mandible', skull: 'Skull', jaws: 'Both' },
     },
     'slice-fill': {

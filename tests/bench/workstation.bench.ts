@@ -1,0 +1,197 @@
+import { chromium, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumPath } from '../e2e/support/chromium';
+import { missing, startHost } from '../e2e/support/host-process';
+import { Station } from '../e2e/support/station';
+import type { BenchLine } from './index';
+import { SIZE, writeBenchCase } from './workstation-case';
+
+export const name = 'workstation';
+
+const CASE = 'Bench';
+const SCROLL_MS = 4000;
+/** Long enough for a first frame of a processor that draws in software. */
+const PATIENCE_MS = 120_000;
+
+/** What a surgeon feels on a case of 400 x 400 x 400 voxels, in a real Chromium through the loopback host. */
+export async function bench(report: (line: BenchLine) => void): Promise<void> {
+  const reason = missing();
+  if (reason) throw new Error(reason);
+  const folder = await mkdtemp(join(tmpdir(), 'lacuna-bench-'));
+  const host = await startHost({ sample: false });
+  const executablePath = chromiumPath();
+  const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) });
+  try {
+    const files = await writeBenchCase(folder);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    const station = new Station(page, 'bench');
+    await page.goto(await host.link());
+    await makeCase(station, files);
+    const note = `${SIZE}^3, 1280 x 800, ${await graphics(page)}`;
+    await openCase(page, (ms) => report({ what: 'first slice after opening', value: ms, unit: 'ms', note }));
+    await station.view('three').locator('xpath=..').getByText('making surfaces').waitFor({ state: 'detached' });
+    for (const view of ['axial', 'coronal', 'sagittal'] as const) {
+      report({ what: `scrolling ${view} slices`, value: await scroll(page, view), unit: 'frames/s', note });
+    }
+    await tools(station, report);
+    report({ what: 'memory of the renderer', value: await rendererMemory(page), unit: 'MB' });
+  } finally {
+    await browser.close();
+    await host.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeCase(station: Station, files: { readonly scan: string; readonly labels: string }): Promise<void> {
+  const { page } = station;
+  await page.locator('[data-test="new-case"]').first().click();
+  await page.locator('input[type="file"]:not([webkitdirectory])').setInputFiles(files.scan);
+  await page.getByRole('radio').first().waitFor();
+  await page.getByLabel('Name of the case').fill(CASE);
+  await page.locator('[data-test="import"]').click();
+  await station.ready();
+  await station.analyse(files.labels, { labelsOnly: true });
+  await page.getByRole('button', { name: 'All cases' }).click();
+  await page.locator('[data-case]').waitFor();
+}
+
+async function graphics(page: Page): Promise<string> {
+  return page.evaluate<string>(
+    `(() => {
+      const gl = document.createElement('canvas').getContext('webgl2');
+      const about = gl?.getExtension('WEBGL_debug_renderer_info');
+      return about ? gl.getParameter(about.UNMASKED_RENDERER_WEBGL) : 'no WebGL2';
+    })()`,
+  );
+}
+
+/** From the click on the card to the frame with the first slice. */
+async function openCase(page: Page, done: (ms: number) => void): Promise<void> {
+  done(
+    await page.evaluate<number>(
+      `new Promise((done) => {
+        const began = performance.now();
+        document.querySelector('[data-case] button').click();
+        const look = () => {
+          const shown = document.querySelector('[data-view="axial"][data-crosshair] .picture canvas');
+          if (shown) requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));
+          else requestAnimationFrame(look);
+        };
+        look();
+      })`,
+    ),
+  );
+}
+
+/** Frames a second while every frame asks for another slice. */
+async function scroll(page: Page, view: string): Promise<number> {
+  return page.evaluate<number>(
+    `new Promise((done) => {
+      const target = document.querySelector('[data-view="${view}"]');
+      const began = performance.now();
+      let frames = 0;
+      const step = () => {
+        const past = performance.now() - began;
+        if (past > ${SCROLL_MS}) return done((frames * 1000) / past);
+        frames++;
+        const way = Math.floor(frames / 60) % 2 ? -50 : 50;
+        target.dispatchEvent(new WheelEvent('wheel', { deltaY: way, bubbles: true, cancelable: true }));
+        requestAnimationFrame(step);
+      };
+      requestAnimationFrame(step);
+    })`,
+  );
+}
+
+/** Runs `act` in the page and gives the milliseconds until `answered` is true and the next frame has begun. */
+async function answer(page: Page, act: string, answered: string): Promise<number> {
+  return page.evaluate<number>(
+    `new Promise((done, fail) => {
+      const key = (name, control = false) => document.querySelector('main.stage')
+        .dispatchEvent(new KeyboardEvent('keydown', { key: name, ctrlKey: control, bubbles: true, cancelable: true }));
+      const text = (name) => document.querySelector(name)?.textContent ?? '';
+      const volume = () => Number(document.querySelector('[data-region]')?.dataset.volume);
+      const pointer = (kind, dx, dy) => {
+        const view = document.querySelector('[data-view="axial"]');
+        const box = view.getBoundingClientRect();
+        const [x, y] = view.dataset.crosshair.split(' ').map(Number);
+        const at = { clientX: box.x + x + dx, clientY: box.y + y + dy };
+        view.setPointerCapture = () => undefined;
+        view.dispatchEvent(new PointerEvent(kind, { ...at, button: 0, buttons: 1, pointerId: 1, bubbles: true }));
+      };
+      const before = { volume: volume(), effect: text('[data-test="effect"]') };
+      const began = performance.now();
+      ${act};
+      const look = () => {
+        if (${answered}) requestAnimationFrame(() => done(performance.now() - began));
+        else if (performance.now() - began > 20000) fail(new Error('no answer'));
+        else setTimeout(look, 1);
+      };
+      look();
+    })`,
+  );
+}
+
+async function tools(station: Station, report: (line: BenchLine) => void): Promise<void> {
+  const { page } = station;
+  const tell = (what: string, ms: number, note?: string): void =>
+    report({ what, value: ms, unit: 'ms', ...(note ? { note } : {}) });
+  await page.locator('[data-view="axial"]').click({ position: { x: 210, y: 90 } });
+  await station.newRegion();
+  await station.tool('Paint');
+  await page.getByRole('button', { name: 'Ball', exact: true }).click();
+  await page.getByLabel('Radius').fill('8');
+  tell('paint: first dab of a ball of 8 mm', await answer(page, `pointer('pointerdown', 0, 0)`, 'true'));
+  const strokes: number[] = [];
+  for (let i = 1; i <= 20; i++) {
+    strokes.push(await answer(page, `pointer('pointermove', ${(i * 3) % 40}, ${(i * 2) % 20})`, 'true'));
+  }
+  strokes.sort((a, b) => a - b);
+  tell('paint: piece of a stroke, median', strokes[10]!);
+  tell('paint: piece of a stroke, longest', strokes[19]!);
+  await answer(page, `pointer('pointerup', 40, 20)`, 'volume() > 0');
+
+  const shown = `text('[data-test="effect"]') !== '' || document.querySelector('.tool footer [role="status"]')`;
+  await page.keyboard.press('g');
+  tell('grow from a point: preview', await answer(page, `pointer('pointerdown', 20, 10)`, shown));
+  await page.keyboard.press('Escape');
+  for (const [key, what] of [
+    ['t', 'subtract soft tissue'],
+    ['m', 'margin'],
+    ['o', 'smooth'],
+    ['h', 'fill holes'],
+    ['i', 'islands'],
+    ['b', 'fill between slices'],
+  ] as const) {
+    tell(`${what}: preview`, await answer(page, `key('${key}')`, shown));
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('m');
+  await page.locator('[data-test="apply"]:not([disabled])').waitFor();
+  tell('margin: applied', await answer(page, `key('Enter')`, 'volume() !== before.volume'), 'durable on disk');
+  tell('undo', await answer(page, `key('z', true)`, 'volume() !== before.volume'), 'durable on disk');
+  tell('redo', await answer(page, `key('y', true)`, 'volume() !== before.volume'), 'durable on disk');
+}
+
+/** Resident memory of the page's process where the system tells of it, else its JavaScript heap and buffers. */
+async function rendererMemory(page: Page): Promise<number> {
+  const session = await page.context().browser()!.newBrowserCDPSession();
+  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
+    processInfo: readonly { readonly type: string; readonly id: number }[];
+  };
+  const resident = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentMegabytes(id));
+  return Math.max(...resident);
+}
+
+function residentMegabytes(pid: number): number {
+  try {
+    const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return (Number(line?.[1] ?? NaN) * 1024) / 1e6;
+  } catch {
+    return NaN;
+  }
+}
