@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors';
-import { Label, LABEL_COUNT } from '@shared/labels';
+import { Label, LABEL_COUNT, LABEL_NAMES } from '@shared/labels';
 import { z } from 'zod';
 import { describeOnnx, type DescribedModel, type DescribedPort } from '../../inference/describe-onnx';
 import { type LabelMapping, labelOfName } from '../../volume/io/label-names';
@@ -44,6 +44,13 @@ export function parseNnunetCard(json: string, name: string): NnunetCard {
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw new AppError('model/bad-card', { name, reason: `${issue.path.join('.') || 'the card'}: ${issue.message}` });
+}
+
+/** One line about a model: what it is, and what its channels become. */
+export function describeNnunet({ configuration, labels, secondsPerTile }: NnunetCard): string {
+  const used = labels.flatMap(({ name, label: to }) => (to > 0 ? [`${name} as ${LABEL_NAMES[to]}`] : []));
+  const time = secondsPerTile === undefined ? '' : `; ${secondsPerTile} s a tile on this processor`;
+  return `nnU-Net v2, ${configuration}: ${used.join(', ')}${time}`;
 }
 
 /** A name for the model folder from any text: lower case letters, digits and dashes; 'model' where none is left. */

@@ -41,7 +41,7 @@ export async function nnunetNames(folder: string): Promise<string[]> {
   const names: string[] = [];
   for (const entry of entries) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    const files = await readdir(join(folder, entry.name)).catch(() => []);
+    const files = await readdir(join(folder, entry.name)).catch((): string[] => []);
     if (files.includes(FILES.card)) names.push(entry.name);
   }
   return names.sort();

@@ -3,12 +3,15 @@ import type { JobContext } from '@shared/jobs';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { NnunetCard } from '../../anatomy/nnunet/installed-model';
+import { nnunetNames, readNnunetCard } from '../../anatomy/nnunet/model-store';
 import type { Infer } from '../../anomaly/detector';
 import { createSession, engineNamed } from '../../inference/engines';
 import { modelNames, readModel, readModelCard } from '../../inference/model-reader';
 import type { ModelCard } from '../../inference/model-card';
 import { slidingWindow, WINDOW_DEFAULTS } from '../../inference/sliding-window';
 import type { Runner } from '../../nn/runner';
+import { dataFolder } from '../../server/data-folder';
 
 /** A model as records name it. */
 export interface InstalledModel {
@@ -27,6 +30,19 @@ export function modelFolder(): string {
     const folder = join(at, 'resources', 'models');
     if (existsSync(folder) || dirname(at) === at) return folder;
   }
+}
+
+/** The folder of models that a site has installed: one for the app and the command line, kept when the app is updated. */
+export function userModelFolder(): string {
+  return join(dataFolder(), 'models');
+}
+
+/** The nnU-Net models of the site, by name; one whose card is damaged is left out. */
+export async function nnunetCards(): Promise<NnunetCard[]> {
+  const folder = userModelFolder();
+  const names = await nnunetNames(folder);
+  const cards = await Promise.all(names.map((name) => readNnunetCard(folder, name).catch(() => undefined)));
+  return cards.filter((card) => card !== undefined);
 }
 
 export async function installedCards(): Promise<ModelCard[]> {

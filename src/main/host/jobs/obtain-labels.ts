@@ -1,26 +1,32 @@
-import { AppError } from '@shared/errors';
 import type { Finding } from '@shared/findings';
+import { AppError } from '@shared/errors';
 import { sameGrid } from '@shared/geometry';
 import type { JobContext } from '@shared/jobs';
-import { LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
-import { readVolume } from '../../volume/io/volume-reader';
+import { readNnunet } from '../../anatomy/nnunet/model-store';
+import { openNetwork } from '../../anatomy/nnunet/open-network';
+import { segmentScan } from '../../anatomy/nnunet/segment-scan';
+import { readLabelMap } from '../../dicom/label-map-reader';
+import { engineNamed } from '../../inference/engines';
+import type { LabelMapping } from '../../volume/io/label-names';
+import { labelOfSegment, toAnatomyLabels } from '../../volume/io/segments';
 import { resampleLabels } from '../../volume/resample-labels';
 import { builtInAnatomy } from './built-in-anatomy';
-import type { InstalledModel } from './installed-models';
+import { type InstalledModel, userModelFolder } from './installed-models';
 import { readLabelFile } from './stage-volume';
 
 /** Where the anatomy labels come from; paths are the host's. */
 export type LabelChoice =
   | { readonly from: 'builtin' }
+  /** An nnU-Net model that the site has installed. */
   | { readonly from: 'model'; readonly model: string }
   | {
       readonly from: 'file';
       readonly path: string;
       /** Base name, for the record. */
       readonly name: string;
-      /** Values of the file -> label 0..5. */
-      readonly map?: Readonly<Record<string, number>>;
+      /** Values or names (lower case) of the file -> label 0..5. */
+      readonly map?: LabelMapping;
     }
   /** Volume file of the labels that the case has. */
   | { readonly from: 'kept'; readonly path: string };
@@ -33,7 +39,7 @@ export interface ObtainedLabels {
   readonly models: readonly InstalledModel[];
 }
 
-/** The anatomy labels of a scan. Throws `labels/...`, `model/not-found`, `file/...`, `volume/...`. */
+/** The anatomy labels of a scan. Throws `labels/...`, `model/...`, `file/...`, `volume/...`, `dicom/...`. */
 export async function obtainLabels(
   choice: LabelChoice,
   scan: Volume<Int16Array>,
@@ -44,34 +50,73 @@ export async function obtainLabels(
     case 'builtin':
       return builtInAnatomy(scan, context, engine);
     case 'model':
-      throw new AppError('model/not-found', { name: choice.model });
+      return modelLabels(choice.model, scan, engine ?? 'cpu', context);
     case 'kept':
       return { labels: await readLabelFile(choice.path), findings: [], models: [] };
     case 'file':
-      return importLabels(choice.path, choice.map ?? {}, scan);
+      return { ...(await importLabels(choice.path, choice.map ?? {}, scan)), models: [] };
   }
 }
 
-async function importLabels(
-  path: string,
-  map: Readonly<Record<string, number>>,
+/** Labels by an installed nnU-Net model, on the engine asked for and no other. */
+async function modelLabels(
+  name: string,
   scan: Volume<Int16Array>,
+  engine: string,
+  context: JobContext,
 ): Promise<ObtainedLabels> {
-  const { geometry, data } = await readVolume(path);
-  const labels = new Uint8Array(data.length);
-  const unknown = new Set<number>();
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (value === 0) continue;
-    const label = map[String(value)] ?? value;
-    if (Number.isInteger(label) && label >= 0 && label < LABEL_COUNT) labels[i] = label;
-    else if (unknown.size < 8) unknown.add(value);
+  const chosen = engineNamed(engine);
+  const { card, plan, bytes } = await readNnunet(userModelFolder(), name);
+  const network = await openNetwork(bytes, plan, card, chosen);
+  try {
+    const labelOf = card.labels.map(({ label }) => label);
+    const { mirrorAxes } = card;
+    const segmented = await segmentScan(scan, plan, network, labelOf, context, { mirrorAxes });
+    return { ...segmented, models: [{ name: card.name, sha256: card.sha256 }] };
+  } finally {
+    await network.release();
   }
-  if (unknown.size > 0) throw new AppError('labels/unknown-values', { values: [...unknown].join(', ') });
-  if (!labels.some((label) => label > 0)) throw new AppError('labels/empty');
-  if (sameGrid(geometry, scan.geometry)) return { labels: { geometry, data: labels }, findings: [], models: [] };
-  const moved = resampleLabels({ geometry, data: labels }, scan.geometry);
+}
+
+/**
+ * Reads a label map of any form and grid, maps it to the six labels and, where a scan is given, brings it to the scan's
+ * grid. Throws AppError `labels/...`, `file/...`, `volume/...`, `dicom/...`.
+ */
+export async function importLabels(
+  path: string,
+  map: LabelMapping,
+  scan?: Volume,
+): Promise<Pick<ObtainedLabels, 'labels' | 'findings'>> {
+  const { labels, findings } = toAnatomyLabels(await readLabelMap(path), map, path);
+  if (!scan || sameGrid(labels.geometry, scan.geometry)) return { labels, findings };
+  const moved = resampleLabels(labels, scan.geometry);
   if (!moved.data.some((label) => label > 0)) throw new AppError('labels/other-grid');
   const message = 'The label map has another grid than the scan; it was resampled to the scan.';
-  return { labels: moved, findings: [{ code: 'labels/resampled', severity: 'info', message }], models: [] };
+  return { labels: moved, findings: [{ code: 'labels/resampled', severity: 'info', message }, ...findings] };
+}
+
+/** A segment of a label map, for a dialog that maps segments to labels. */
+export interface SegmentChoice {
+  /** What a mapping calls it: its name in lower case, or its value. */
+  readonly key: string;
+  readonly name: string;
+  readonly value: number;
+  readonly voxels: number;
+  /** The label proposed; null where nothing is known. */
+  readonly label: number | null;
+}
+
+/** The segments of a label map with the labels proposed for them, largest first. Throws as {@link importLabels} does. */
+export async function listSegments(path: string): Promise<SegmentChoice[]> {
+  const { segments } = await readLabelMap(path);
+  return segments
+    .filter(({ voxels }) => voxels > 0)
+    .map((segment) => ({
+      key: segment.name === '' ? String(segment.value) : segment.name.toLowerCase(),
+      name: segment.name,
+      value: segment.value,
+      voxels: segment.voxels,
+      label: labelOfSegment(segment, {}) ?? null,
+    }))
+    .sort((a, b) => b.voxels - a.voxels);
 }
