@@ -157,7 +157,6 @@ describe(`a case with a damaged file (seed ${SEED})`, () => {
     expect(wrong).toEqual([]);
     expect(Object.values(seen)).toContain('as it was');
     expect(Object.keys(seen).filter((file) => file.endsWith('.lvol')).length).toBeGreaterThanOrEqual(4);
-    if (process.env['LACUNA_SHOW']) console.log(damage[0], seen);
   });
 
   it('of voxels gets them again from the state before and the journal, whole', async () => {

@@ -138,7 +138,7 @@ async function session(folder: string, fault: Fault | undefined): Promise<Outcom
       failedAt ??= index;
       allowed.push(await digest(open));
     }
-    states.push(allowed.at(-1)!);
+    states.push(allowed.at(-1));
   }
   const memory = open.writers ? await digest(open) : undefined;
   const { writers } = open;

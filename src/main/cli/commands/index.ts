@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { anonymise } from './anonymise';
 import { evaluate } from './evaluate';
 import { engines, models } from './installed';
 import { inspect } from './inspect';
@@ -19,4 +20,5 @@ export const COMMANDS: readonly Command[] = [
   models,
   engines,
   verify,
+  anonymise,
 ];
