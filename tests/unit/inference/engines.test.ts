@@ -64,6 +64,9 @@ describe('WebGPU', () => {
       const difference = /^difference (\S+)$/m.exec(stdout)?.[1];
       expect(difference, stderr).toBeDefined();
       expect(Number(difference)).toBeLessThan(1e-4);
+      const unet = /^unet (\S+)$/m.exec(stdout)?.[1];
+      expect(unet, stderr).toBeDefined();
+      expect(Number(unet)).toBeLessThan(1e-4);
     },
   );
 });
