@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Parts of the typeface by script, as its files are cut. */
+export const SCRIPTS = ['latin', 'latin-ext', 'greek', 'cyrillic'] as const;
+export type Script = (typeof SCRIPTS)[number];
+
+export type Fonts = Readonly<Record<'regular' | 'bold', Readonly<Record<Script, Uint8Array>>>>;
+
+/** `resources/fonts` of the project or of the packaged app. */
+function fontFolder(): string {
+  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
+    const folder = join(at, 'resources', 'fonts');
+    if (existsSync(folder) || dirname(at) === at) return folder;
+  }
+}
+
+/** The typeface of the report (Inter, SIL Open Font License). */
+export async function readFonts(): Promise<Fonts> {
+  const folder = fontFolder();
+  const weight = async (value: number): Promise<Record<Script, Uint8Array>> => {
+    const files = SCRIPTS.map(
+      async (script) => [script, await readFile(join(folder, `inter-${script}-${value}-normal.woff`))] as const,
+    );
+    return Object.fromEntries(await Promise.all(files)) as Record<Script, Uint8Array>;
+  };
+  return { regular: await weight(400), bold: await weight(700) };
+}
