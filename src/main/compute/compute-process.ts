@@ -20,6 +20,9 @@ export interface ComputeOptions {
   readonly log?: (line: string) => void;
 }
 
+/** A process that is not up after this long on top is taken for hung too. */
+const START_MS = 120_000;
+
 interface Pending {
   readonly resolve: (output: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -35,6 +38,8 @@ export class ComputeProcess<Loaders extends JobLoaders> {
   private child: ComputeChild | undefined;
   private readonly pending = new Map<string, Pending>();
   private lastSign = 0;
+  /** What waits for the child to be up: a slow start is no hang. */
+  private starting: (() => void)[] | undefined;
   private watch: NodeJS.Timeout | undefined;
   private runs = 0;
   private closed = false;
@@ -73,6 +78,7 @@ export class ComputeProcess<Loaders extends JobLoaders> {
     if (this.child) return this.child;
     const child = this.options.start();
     this.child = child;
+    this.starting = [];
     this.lastSign = Date.now();
     child.onMessage((message) => {
       if (this.child === child) this.receive(message);
@@ -87,6 +93,7 @@ export class ComputeProcess<Loaders extends JobLoaders> {
 
   private receive(message: FromCompute): void {
     this.lastSign = Date.now();
+    if (message.type === 'ready') this.ready();
     if (message.type === 'ready' || message.type === 'pulse') return;
     const run = this.pending.get(message.runId);
     if (!run) return;
@@ -113,10 +120,20 @@ export class ComputeProcess<Loaders extends JobLoaders> {
 
   private cancel(runId: string, child: ComputeChild): void {
     child.post({ type: 'cancel', runId });
-    const patience = setTimeout(() => {
-      if (this.pending.has(runId) && this.child === child) this.abandon(child);
-    }, this.options.cancelGraceMs ?? 5000);
-    patience.unref();
+    const wait = (): void => {
+      const patience = setTimeout(() => {
+        if (this.pending.has(runId) && this.child === child) this.abandon(child);
+      }, this.options.cancelGraceMs ?? 5000);
+      patience.unref();
+    };
+    if (this.starting) this.starting.push(wait);
+    else wait();
+  }
+
+  private ready(): void {
+    const waiting = this.starting ?? [];
+    this.starting = undefined;
+    for (const begin of waiting) begin();
   }
 
   private ended(how: string): void {
@@ -131,7 +148,8 @@ export class ComputeProcess<Loaders extends JobLoaders> {
   }
 
   private checkHung(): void {
-    if (this.pending.size === 0 || Date.now() - this.lastSign < (this.options.hungAfterMs ?? 900_000)) return;
+    const patience = (this.options.hungAfterMs ?? 900_000) + (this.starting ? START_MS : 0);
+    if (this.pending.size === 0 || Date.now() - this.lastSign < patience) return;
     const runs = [...this.pending.values()];
     this.pending.clear();
     for (const { reject, step } of runs) reject(new AppError('job/hung', { step }));

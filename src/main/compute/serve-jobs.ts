@@ -1,4 +1,5 @@
 import { toPlainError } from '@shared/errors';
+import { toMemoryError } from './memory';
 import type { ComputeContext, FromCompute, JobLoaders, ToCompute } from './protocol';
 import { ProgressThrottle } from './throttle';
 
@@ -32,7 +33,8 @@ export function serveJobs(port: ComputePort, jobs: JobLoaders): void {
       port.post({ type: 'done', runId, output });
     } catch (error) {
       throttle.stop();
-      port.post({ type: 'failed', runId, error: toPlainError(error) });
+      const told = toMemoryError(error, process.availableMemory());
+      port.post({ type: 'failed', runId, error: toPlainError(told) });
     } finally {
       running.delete(runId);
     }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { OpenCase } from '../case/open-case';
 import type { InputOf, JobName, OutputOf } from './compute';
 import type { JobKind } from '@shared/ipc/job-calls';
+import { voxelCount } from '@shared/geometry';
 import { jobCaller } from './open-cases';
 import type { Services } from './services';
 import { createStaging, removeStaging } from './staging';
@@ -11,6 +12,8 @@ export interface CaseJob<Name extends JobName> {
   readonly job: Name;
   readonly caseId: string;
   readonly input: (open: OpenCase, staging: string) => Promise<InputOf<Name>>;
+  /** Voxels of the scan, where the case does not have it yet. */
+  readonly voxels?: number;
   /** Takes the output into the case; runs under the case's mutex. */
   readonly finish: (open: OpenCase, output: OutputOf<Name>) => Promise<void>;
   /** What of the case has changed when it is done. */
@@ -23,10 +26,11 @@ export interface CaseJob<Name extends JobName> {
  */
 export function addCaseJob<Name extends JobName>(
   { queue, cases, events }: Services,
-  { kind, job, caseId, input, finish, changes }: CaseJob<Name>,
+  { kind, job, caseId, input, voxels, finish, changes }: CaseJob<Name>,
 ): { readonly runId: string; readonly result: Promise<void> } {
   const caller = jobCaller(randomBytes(8).toString('hex'));
   let staging: string | undefined;
+  let scanVoxels = voxels ?? 0;
   const { runId, result } = queue.add({
     kind,
     job,
@@ -34,9 +38,11 @@ export function addCaseJob<Name extends JobName>(
     input: async () => {
       const open = await cases.open(caseId, caller);
       open.writer();
+      if (open.layers) scanVoxels = voxelCount(open.layers.geometry);
       staging = await createStaging(open.folder);
       return input(open, staging);
     },
+    voxels: () => scanVoxels,
     finish: async (output) => {
       const open = await cases.reading(caseId);
       await open.mutex.run(() => finish(open, output));

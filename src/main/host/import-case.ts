@@ -6,15 +6,17 @@ import { writeFileAtomic } from '../volume/io/atomic-writer';
 import { analyseCase } from './analyse-case';
 import { addCaseJob } from './case-job';
 import type { ImportOutput } from './jobs/import-job';
-import type { Services } from './services';
+import type { ListedSeries, Services } from './services';
 
 /** Reads a series into a new case; a case whose import fails or is cancelled goes away again. */
-export function importInto(services: Services, caseId: string, path: string, uid: string): string {
+export function importInto(services: Services, caseId: string, path: string, series: ListedSeries): string {
+  const { uid, voxels } = series;
   const { runId, result } = addCaseJob(services, {
     kind: 'import',
     job: 'import',
     caseId,
     changes: 'volumes',
+    voxels,
     input: (_, staging) => Promise.resolve({ path, uid, staging }),
     finish: takeScan,
   });

@@ -1,6 +1,8 @@
 import { AppError, isAbort, type PlainError, toPlainError } from '@shared/errors';
 import type { JobKind, JobState, JobView } from '@shared/ipc/job-calls';
 import { randomBytes } from 'node:crypto';
+import { totalmem } from 'node:os';
+import { availableMemory, refuseBeyondMemory } from '../compute/memory';
 import type { Compute, InputOf, JobName, OutputOf } from './compute';
 import type { EventHub } from './event-hub';
 import type { Log } from './log';
@@ -13,6 +15,8 @@ export interface JobRequest<Name extends JobName, Result> {
   readonly subject: string;
   /** Made when the job's turn comes. */
   readonly input: () => InputOf<Name> | Promise<InputOf<Name>>;
+  /** Voxels of the scan that it works on, for a look at the memory before it begins; unknown when left out. */
+  readonly voxels?: () => number;
   /** Takes the output into the case; the job is done when this is. */
   readonly finish: (output: OutputOf<Name>) => Result | Promise<Result>;
 }
@@ -104,6 +108,8 @@ export class JobQueue {
     this.change(entry, { state: 'running' });
     const { signal } = entry.controller;
     const input = await request.input();
+    const voxels = request.voxels?.() ?? 0;
+    refuseBeyondMemory(request.job, voxels, availableMemory(totalmem()));
     const output = await this.compute.run(request.job, input, {
       signal,
       onProgress: (fraction, step) => {

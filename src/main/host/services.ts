@@ -54,4 +54,6 @@ export interface ListedSeries {
   /** Series Instance UID, or empty. */
   readonly uid: string;
   readonly problem: string;
+  /** Of its volume; 0 where it is not known. */
+  readonly voxels: number;
 }

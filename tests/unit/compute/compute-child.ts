@@ -42,6 +42,14 @@ export const TEST_JOBS = {
         await sleep(2000);
       },
     }),
+  greedy: () => Promise.resolve({ run: () => Promise.resolve(new Float64Array(2 ** 40).length) }),
+  swell: () =>
+    Promise.resolve({
+      run: (): Promise<number> => {
+        const kept: object[] = [];
+        for (let i = 0; ; i++) kept.push({ i, text: `kept ${i}` });
+      },
+    }),
   hang: () =>
     Promise.resolve({
       run: (): Promise<void> => {

@@ -7,13 +7,13 @@ import { resolve } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type TEST_JOBS } from './compute-child';
 
-function compute(options: { cancelGraceMs?: number; hungAfterMs?: number } = {}) {
+function compute(options: { cancelGraceMs?: number; hungAfterMs?: number; execArgv?: string[] } = {}) {
   const entry = resolve(import.meta.dirname, 'compute-child.ts');
   let starts = 0;
   const process = new ComputeProcess<typeof TEST_JOBS>({
     start: () => {
       starts += 1;
-      return forkChild(entry, ['--import', 'tsx']);
+      return forkChild(entry, ['--import', 'tsx', ...(options.execArgv ?? [])]);
     },
     ...options,
   });
@@ -99,6 +99,24 @@ describe('the compute process', () => {
       expect(starts()).toBe(2);
     },
   );
+
+  it('that is refused an array says so with the number, and lives on', async () => {
+    const { process, starts } = compute();
+    await expect(process.run('greedy', undefined as never, watching().context)).rejects.toMatchObject({
+      code: 'job/out-of-memory',
+    });
+    await process.run('echo', new Uint8Array([1]), watching().context);
+    expect(starts()).toBe(1);
+  });
+
+  it('that fills its heap dies alone; the next job works', async () => {
+    const { process, starts } = compute({ execArgv: ['--max-old-space-size=64'] });
+    await expect(process.run('swell', undefined as never, watching().context)).rejects.toMatchObject({
+      code: 'job/crashed',
+    });
+    expect(await process.run('echo', new Uint8Array([5]), watching().context)).toMatchObject({ sum: 5 });
+    expect(starts()).toBe(2);
+  });
 
   it('that hangs is ended and said to hang', async () => {
     const { process } = compute({ hungAfterMs: 500 });

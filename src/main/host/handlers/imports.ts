@@ -22,7 +22,11 @@ export function importHandlers(services: Services): Handlers['imports'] {
       const series = await result;
       sources.set(
         token,
-        series.map(({ uid, problem }) => ({ uid, problem: problem ?? '' })),
+        series.map(({ uid, problem, size }) => ({
+          uid,
+          problem: problem ?? '',
+          voxels: size ? size[0] * size[1] * size[2] : 0,
+        })),
       );
       return { token, name: files.nameOf(token), series: series.map((info, index) => seriesView(token, info, index)) };
     },
@@ -32,7 +36,7 @@ export function importHandlers(services: Services): Handlers['imports'] {
       if (!chosen || chosen.problem !== '') throw new AppError('case/bad-series', { series });
       previews.cancel();
       const { id } = await library.create(name ?? `Case ${pseudonym()}`);
-      const runId = importInto(services, id, path, chosen.uid);
+      const runId = importInto(services, id, path, chosen);
       return { caseId: id, runId };
     },
   };
