@@ -56,7 +56,7 @@ export async function bench(
   const began = performance.now();
   const subjects = [1, 2].map((seed) => phantomSubject(seed));
   report({ what: 'phantom subject at 2 mm', value: (performance.now() - began) / 2, unit: 'ms' });
-  const source = { subjects, seed: 1, batch: BATCH };
+  const source = { subjects, seed: 1, batch: BATCH, steps: STEPS };
   const one = await createTrainer({ kind: 'stageOne', batch: BATCH, seed: 1 });
   await steps('stage one', 'one', { adversarial: false, decoded: true }, one);
   await steps('stage one with adversary', 'one', { adversarial: true, decoded: true }, one);

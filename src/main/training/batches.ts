@@ -1,7 +1,7 @@
 import { createRandom } from '@shared/random';
 import { encode } from '../anomaly/encode';
 import { AUGMENTATION, type Augmentation, drawCrop } from './augment';
-import { drawMask, drawMaskKind } from './masks';
+import { drawMask, drawMaskKind, maskMixAt } from './masks';
 import { CROP_VOXELS, type Subject } from './subject';
 
 export type Stage = 'one' | 'two';
@@ -17,11 +17,13 @@ export interface BatchSource {
   readonly subjects: readonly Subject[];
   readonly seed: number;
   readonly batch: number;
+  /** Steps of the whole stage: stage two's masks change on the way. */
+  readonly steps: number;
   readonly augmentation?: Augmentation;
 }
 
 /**
- * Batch number `step` of a stage. It depends on seed, stage and step alone, so a resumed run sees the very batches that
+ * Batch number `step` of a stage. It depends on seed, stage, step and steps alone, so a resumed run sees the very batches that
  * an uninterrupted one would have seen.
  */
 export function drawBatch(source: BatchSource, stage: Stage, step: number): TrainingBatch {
@@ -32,7 +34,7 @@ export function drawBatch(source: BatchSource, stage: Stage, step: number): Trai
     const labels = drawCrop(random.pick(source.subjects), random, source.augmentation ?? AUGMENTATION);
     clean.set(encode(labels), sample * CROP_VOXELS);
     if (!masked) continue;
-    const mask = drawMask(drawMaskKind(random), labels, random);
+    const mask = drawMask(drawMaskKind(maskMixAt(step / source.steps), random), labels, random);
     for (let i = 0, at = sample * CROP_VOXELS; i < CROP_VOXELS; i++, at++) masked[at] = mask[i] ? 0 : clean[at]!;
   }
   return { clean, ...(masked && { masked }) };

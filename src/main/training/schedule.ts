@@ -12,7 +12,7 @@ export const ADVERSARY_FROM = 0.85;
  * reconstruction counts too. Where tissue is masked the code of emptiness lies far from the one wanted, and the
  * straight-through gradient of the reconstruction says nothing about the way between them.
  */
-export const DECODED_FROM = 0.9;
+export const DECODED_FROM = 0.95;
 /** Weight of that latent term once the reconstruction counts. */
 const LATENT = 0.5;
 

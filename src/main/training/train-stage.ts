@@ -66,7 +66,7 @@ export async function trainStage(
     await runStage(
       trainer,
       { stage, mode, steps, validateEvery: options.validateEvery },
-      { subjects: data.training, seed, batch },
+      { subjects: data.training, seed, batch, steps },
       validation,
       from,
       {

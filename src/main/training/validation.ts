@@ -3,7 +3,7 @@ import { createRandom } from '@shared/random';
 import { encode } from '../anomaly/encode';
 import { plainCrop } from './augment';
 import { type Stage, type TrainingBatch } from './batches';
-import { blobMask, SPARSE } from './masks/blobs';
+import { woundMask } from './masks/wounds';
 import { teethAndJawMask } from './masks/teeth';
 import { CROP, CROP_VOXELS, type Subject } from './subject';
 
@@ -60,7 +60,7 @@ function validationBatch(crops: readonly Uint8Array[], kind: ValidationKind, ind
   const masked = Float32Array.from(clean);
   crops.forEach((labels, sample) => {
     const random = createRandom(index * crops.length + sample, 'validation');
-    const mask = kind === 'teethAndJaw' ? teethAndJawMask(labels) : blobMask(labels, random, SPARSE);
+    const mask = kind === 'teethAndJaw' ? teethAndJawMask(labels) : woundMask(labels, random);
     for (let i = 0; i < mask.length; i++) if (mask[i]) masked[sample * CROP_VOXELS + i] = 0;
   });
   return { clean, masked };

@@ -3,7 +3,7 @@ import { drawBatch } from '@main/training/batches';
 import { CROP_VOXELS } from '@main/training/subject';
 import { same, toySubject } from './fixtures';
 
-const source = { subjects: [toySubject('a'), toySubject('b', [64, 80, 64], 3)], seed: 5, batch: 2 };
+const source = { subjects: [toySubject('a'), toySubject('b', [64, 80, 64], 3)], seed: 5, batch: 2, steps: 20 };
 
 describe('batches', () => {
   it('hold encoded labels only: 0 or 0.6 to 1 in tenths', () => {

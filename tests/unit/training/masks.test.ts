@@ -2,8 +2,9 @@ import { encodeLabel, Label } from '@shared/labels';
 import { createRandom } from '@shared/random';
 import { describe, expect, it } from 'vitest';
 import { plainCrop } from '@main/training/augment';
-import { drawMask, drawMaskKind, MASK_MIX, type MaskKind } from '@main/training/masks';
+import { drawMask, drawMaskKind, maskMixAt, type MaskKind, WHOLE_FIRST, WOUNDS_THEN } from '@main/training/masks';
 import { blobMask } from '@main/training/masks/blobs';
+import { woundMask } from '@main/training/masks/wounds';
 import { dilateCube, emptyMask, voxelOf } from '@main/training/masks/grid';
 import { teethAndJawMask, teethMask } from '@main/training/masks/teeth';
 import { CROP, CROP_VOXELS } from '@main/training/subject';
@@ -77,38 +78,59 @@ describe('local wounds', () => {
   });
 });
 
+const KINDS = [...new Set([...WHOLE_FIRST, ...WOUNDS_THEN].map(({ kind }) => kind))];
+
+describe('wounds as patients have them', () => {
+  it('take tissue, of several jaws only when there are several wounds, and hold voxels of both', () => {
+    const jaws = { lower: 0, upper: 0 };
+    for (let seed = 0; seed < 40; seed++) {
+      const mask = woundMask(labels, createRandom(seed));
+      for (let i = 0; i < CROP_VOXELS; i++) {
+        if (!mask[i]) continue;
+        if (labels[i] === 0) throw new Error(`seed ${seed}: voxel ${i} is empty and was masked`);
+        jaws[labels[i] === Label.UpperSkull || labels[i] === Label.UpperTeeth ? 'upper' : 'lower']++;
+      }
+    }
+    expect(jaws.lower).toBeGreaterThan(1000);
+    expect(jaws.upper).toBeGreaterThan(1000);
+  });
+});
+
 describe('drawn masks', () => {
-  it('come with probabilities that sum to one, and in those proportions', () => {
-    expect(MASK_MIX.reduce((total, { probability }) => total + probability, 0)).toBeCloseTo(1, 12);
+  it('show whole losses in the first third of the steps and wounds then', () => {
+    expect(maskMixAt(0)).toBe(WHOLE_FIRST);
+    expect(maskMixAt(0.33)).toBe(WHOLE_FIRST);
+    expect(maskMixAt(0.34)).toBe(WOUNDS_THEN);
+  });
+
+  it.each([WHOLE_FIRST, WOUNDS_THEN])('come with probabilities that sum to one, and in those proportions', (...mix) => {
+    expect(mix.reduce((total, { probability }) => total + probability, 0)).toBeCloseTo(1, 12);
     const random = createRandom(11);
     const counts = new Map<MaskKind, number>();
     for (let n = 0; n < 4000; n++) {
-      const kind = drawMaskKind(random);
+      const kind = drawMaskKind(mix, random);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
-    for (const { kind, probability } of MASK_MIX) {
+    for (const { kind, probability } of mix) {
       expect(counts.get(kind)! / 4000, kind).toBeGreaterThan(probability - 0.03);
       expect(counts.get(kind)! / 4000, kind).toBeLessThan(probability + 0.03);
     }
   });
 
-  it.each(MASK_MIX.map(({ kind }) => kind))(
-    '%s: 0 or 1, repeatable by seed, empty on an empty crop where it needs anatomy',
-    (kind) => {
-      for (let seed = 0; seed < 5; seed++) {
-        const mask = drawMask(kind, labels, createRandom(seed));
-        expect(
-          mask.every((value) => value <= 1),
-          `seed ${seed}`,
-        ).toBe(true);
-        expect(same(mask, drawMask(kind, labels, createRandom(seed))), `seed ${seed}`).toBe(true);
-        if (kind === 'none') expect(sum(mask)).toBe(0);
-        else expect(sum(mask), `seed ${seed}`).toBeGreaterThan(0);
-      }
-      const onNothing = drawMask(kind, new Uint8Array(CROP_VOXELS), createRandom(1));
-      if (kind !== 'cubes') expect(sum(onNothing)).toBe(0);
-    },
-  );
+  it.each(KINDS)('%s: 0 or 1, repeatable by seed, empty on an empty crop where it needs anatomy', (kind) => {
+    for (let seed = 0; seed < 5; seed++) {
+      const mask = drawMask(kind, labels, createRandom(seed));
+      expect(
+        mask.every((value) => value <= 1),
+        `seed ${seed}`,
+      ).toBe(true);
+      expect(same(mask, drawMask(kind, labels, createRandom(seed))), `seed ${seed}`).toBe(true);
+      if (kind === 'none') expect(sum(mask)).toBe(0);
+      else expect(sum(mask), `seed ${seed}`).toBeGreaterThan(0);
+    }
+    const onNothing = drawMask(kind, new Uint8Array(CROP_VOXELS), createRandom(1));
+    if (kind !== 'cubes') expect(sum(onNothing)).toBe(0);
+  });
 
   it('local wounds span 4 to 40 mm: from below 30 voxels to above 1500, all touching the jaw', () => {
     const sizes: number[] = [];

@@ -25,10 +25,10 @@ describe('the schedule', () => {
     expect(scalarsAt('vqgan', 'two', 3, 100).latent).toBeGreaterThan(0);
   });
 
-  it('compares codes alone in the first 90 % of stage two, without commitment', () => {
+  it('compares codes alone in the first 95 % of stage two, without commitment', () => {
     expect(scalarsAt('vqgan', 'one', 3, 100).decoded).toBe(true);
-    expect(scalarsAt('vqgan', 'two', 89, 100)).toMatchObject({ decoded: false, commitment: 0 });
-    expect(scalarsAt('vqgan', 'two', 90, 100)).toMatchObject({ decoded: true, commitment: 0.25 });
+    expect(scalarsAt('vqgan', 'two', 94, 100)).toMatchObject({ decoded: false, commitment: 0 });
+    expect(scalarsAt('vqgan', 'two', 95, 100)).toMatchObject({ decoded: true, commitment: 0.25 });
   });
 
   it('of a single step is defined', () => {

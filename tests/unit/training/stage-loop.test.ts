@@ -34,7 +34,7 @@ class Recorder implements Trainer {
   release = (): Promise<void> => Promise.resolve();
 }
 
-const source = { subjects: [toySubject('a', [64, 64, 64])], seed: 1, batch: 1 };
+const source = { subjects: [toySubject('a', [64, 64, 64])], seed: 1, batch: 1, steps: 12 };
 const plan: StagePlan = { stage: 'one', mode: 'vqgan', steps: 10, validateEvery: 4 };
 
 interface Seen {

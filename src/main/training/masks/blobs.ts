@@ -4,12 +4,11 @@ import { valueNoise } from './noise';
 import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from './grid';
 import { CROP } from '../subject';
 
-/** Sums of diameters in voxels: as dense as stage two is trained with, and as sparse as patients are. */
-export const DENSE = 90;
-export const SPARSE = 30;
+/** Sum of diameters in voxels up to which wounds are added. */
+const DENSE = 90;
 
 /** Bone that a local wound can begin in: the mandible, its canal, and skull within 3 voxels of an upper tooth. */
-function jawBone(labels: Uint8Array): number[] {
+export function jawBone(labels: Uint8Array): number[] {
   const bone = maskOf(labels, [Label.Mandible, Label.MandibularCanal]);
   const nearUpperTeeth = dilateCube(maskOf(labels, [Label.UpperTeeth]), 3);
   for (let i = 0; i < bone.length; i++) if (labels[i] === Label.UpperSkull) bone[i] = nearUpperTeeth[i]!;
@@ -44,14 +43,14 @@ export function blobMask(labels: Uint8Array, random: Random, most = DENSE): Mask
 }
 
 /** Where the wound passes through a tooth the tooth stays, unless nothing else would be lost. */
-function spareTeeth(mask: Mask, labels: Uint8Array): void {
+export function spareTeeth(mask: Mask, labels: Uint8Array): void {
   const bone = mask.some((value, i) => value === 1 && labels[i]! > 0 && !isTooth(labels[i]!));
   if (!bone) return;
   for (let i = 0; i < mask.length; i++) if (mask[i] && isTooth(labels[i]!)) mask[i] = 0;
 }
 
 /** Extends the wound along z, through tooth voxels of the same jaw: roots and crowns go together. */
-function takeWholeTeeth(mask: Mask, labels: Uint8Array): void {
+export function takeWholeTeeth(mask: Mask, labels: Uint8Array): void {
   const layer = CROP * CROP;
   for (const start of voxelsOf(mask)) {
     const tooth = labels[start]!;
@@ -66,7 +65,7 @@ function isTooth(label: number): boolean {
   return label === Label.UpperTeeth || label === Label.LowerTeeth;
 }
 
-function carve(mask: Mask, centre: readonly number[], size: number, random: Random, value: 0 | 1): void {
+export function carve(mask: Mask, centre: readonly number[], size: number, random: Random, value: 0 | 1): void {
   const radii = centre.map(() => Math.max(0.8, (size / 2) * random.uniform(0.6, 1.25)));
   const noise = valueNoise(random, Math.max(2, size / 4));
   const raggedness = random.uniform(0.1, 0.5);
