@@ -42,9 +42,9 @@ export async function createSample(services: Services, name: string, seed: numbe
   return id;
 }
 
-async function takeScan(open: OpenCase, { scan, volumes, thumbnail }: ImportOutput): Promise<void> {
+async function takeScan(open: OpenCase, { scan, patient, volumes, thumbnail }: ImportOutput): Promise<void> {
   await writeFileAtomic(join(open.folder, THUMBNAIL_FILE), thumbnail);
-  await adopt(open, { state: 'imported', scan, regions: [] }, volumes);
+  await adopt(open, { state: 'imported', scan, patient, regions: [] }, volumes);
   const { format, sha256, geometry, findings } = scan;
   const facts = { format, sha256, size: geometry.size, findings: findings.map(({ code }) => code) };
   await open.writer().audit.append('import', facts, true);

@@ -1,12 +1,13 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutPaths } from './without-paths';
 
 const LARGEST = 1 << 20;
 const KEPT = 3;
 
 /**
  * The local log, for support: `lacuna.log`, rotated at 1 MiB, three older ones kept. Callers give codes, numbers and ids;
- * nothing of a patient, no path of a scan.
+ * nothing of a patient. Paths that come with a bug's message are taken out here: they may name one.
  */
 export class Log {
   private readonly path: string;
@@ -16,7 +17,7 @@ export class Log {
   }
 
   write(level: 'info' | 'warning' | 'error', message: string): void {
-    const line = `${new Date().toISOString()} ${level} ${message.replaceAll(/\s*\n\s*/g, ' | ')}\n`;
+    const line = `${new Date().toISOString()} ${level} ${withoutPaths(message).replaceAll(/\s*\n\s*/g, ' | ')}\n`;
     try {
       mkdirSync(this.folder, { recursive: true });
       if (existsSync(this.path) && statSync(this.path).size + line.length > LARGEST) this.rotate();
@@ -26,14 +27,14 @@ export class Log {
     }
   }
 
-  /** The newest lines, oldest first. */
+  /** The newest lines, oldest first, from the older files too: what support is given, and what the user is shown of it. */
   tail(bytes = 256 * 1024): string {
-    try {
-      const text = readFileSync(this.path, 'utf8');
-      return text.length <= bytes ? text : text.slice(text.indexOf('\n', text.length - bytes) + 1);
-    } catch {
-      return '';
+    let text = '';
+    for (const path of [this.path, ...Array.from({ length: KEPT }, (_, i) => `${this.path}.${i + 1}`)]) {
+      if (text.length >= bytes) break;
+      text = readText(path) + text;
     }
+    return text.length <= bytes ? text : text.slice(text.indexOf('\n', text.length - bytes) + 1);
   }
 
   private rotate(): void {
@@ -41,5 +42,13 @@ export class Log {
       if (existsSync(`${this.path}.${i}`)) renameSync(`${this.path}.${i}`, `${this.path}.${i + 1}`);
     }
     renameSync(this.path, `${this.path}.1`);
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }

@@ -53,6 +53,8 @@ export const appCalls = {
   networks: call<readonly NetworkView[]>()(z.strictObject({})),
   /** The last lines of the log, as they would be exported. */
   log: call<string>()(z.strictObject({})),
+  /** Saves what `log` gives where the system's dialog says (Electron; in the browser the page downloads it); false when cancelled. */
+  saveLog: call<boolean>()(z.strictObject({})),
   /** An error of the renderer for the log; no patient data. */
   report: call<null>()(z.strictObject({ message: z.string().max(2000), stack: z.string().max(8000) })),
 } as const;

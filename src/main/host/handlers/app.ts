@@ -1,8 +1,10 @@
+import { AppError } from '@shared/errors';
 import type { Handlers } from '@shared/ipc/contract';
+import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { ask } from '../compute';
 import type { Services } from '../services';
 
-export function appHandlers({ info, settings, events, log, compute }: Services): Handlers['app'] {
+export function appHandlers({ info, settings, events, log, compute, dialogs }: Services): Handlers['app'] {
   return {
     info,
     settings: () => settings.get(),
@@ -14,6 +16,12 @@ export function appHandlers({ info, settings, events, log, compute }: Services):
     engines: () => ask(compute, 'engines', undefined),
     networks: () => ask(compute, 'networks', undefined),
     log: () => log.tail(),
+    saveLog: async () => {
+      if (!dialogs) throw new AppError('case/no-dialogs');
+      const target = await dialogs.save('lacuna-log.txt');
+      if (target !== undefined) await writeFileAtomic(target, log.tail());
+      return target !== undefined;
+    },
     report: ({ message, stack }) => {
       log.write('error', `renderer: ${message} ${stack}`);
       return null;

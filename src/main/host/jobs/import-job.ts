@@ -1,10 +1,11 @@
-import type { Scan } from '@shared/case/analysis';
+import type { Patient, Scan } from '@shared/case/analysis';
 import type { Finding } from '@shared/findings';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import type { Volume } from '@shared/volume';
 import { createHash } from 'node:crypto';
 import type { StagedVolume } from '../../case/save-store';
 import { scanThumbnail } from '../../case/thumbnail';
+import { readPatient } from '../../dicom/patient-reader';
 import { readScan } from '../../dicom/scan-reader';
 import { minMax } from '../../volume/statistics';
 import { plainFinding, plainGeometry } from './plain';
@@ -20,6 +21,8 @@ export interface ImportInput {
 
 export interface ImportOutput {
   readonly scan: Scan;
+  /** As the images name the patient; undefined where they do not. */
+  readonly patient?: Patient;
   readonly volumes: readonly StagedVolume[];
   /** PNG. */
   readonly thumbnail: Uint8Array;
@@ -34,10 +37,11 @@ export async function run({ path, uid, staging }: ImportInput, context: JobConte
   const { volume, series, findings } = await readScan(path, { context: stage(0), ...(uid === '' ? {} : { uid }) });
   stage(1).onProgress(0, 'store');
   const { format, modality, description } = series;
-  const scan = describeScan(volume, { format, modality, description, findings });
+  const found = format === 'dicom' ? await readPatient(path, series.uid) : undefined;
+  const scan = { ...describeScan(volume, { format, modality, description, findings }), date: found?.date ?? '' };
   const volumes = [await stageVolume(staging, 'scan', volume)];
   stage(1).onProgress(1, 'store');
-  return { scan, volumes, thumbnail: scanThumbnail(volume) };
+  return { scan, volumes, thumbnail: scanThumbnail(volume), ...(found ? { patient: found.patient } : {}) };
 }
 
 /** What a case says of its scan. */
