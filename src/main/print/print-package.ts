@@ -34,13 +34,7 @@ export function printPackage(
   origin: PrintOrigin,
 ): Package {
   const metadata: Record<string, string> = {
-    Title: `${origin.case}: ${parts.map(({ name }) => name).join(', ')}`,
-    Application: origin.application,
-    CreationDate: origin.createdAt.slice(0, 10),
-    case: origin.case,
-    revision: origin.revision === undefined ? 'draft' : String(origin.revision),
-    approver: origin.approver ?? 'not approved',
-    sha256: origin.sha256,
+    ...originMetadata(parts, origin),
     printer: printer.name,
     material: material.name,
     scale: material.scale.join(' '),
@@ -58,6 +52,31 @@ export function printPackage(
       colour: material.colour,
       material: material.name,
     })),
+  };
+}
+
+/** A 3MF package without a printer: the parts where the patient is, LPS millimetres, in their own size. */
+export function unplacedPackage(
+  parts: readonly { readonly name: string; readonly mesh: TriangleMesh }[],
+  origin: PrintOrigin,
+): Package {
+  return {
+    metadata: { ...originMetadata(parts, origin), frame: 'DICOM patient coordinates (LPS)' },
+    parts: parts.map(({ name, mesh }) => ({ name, mesh, colour: UNPLACED_COLOUR })),
+  };
+}
+
+const UNPLACED_COLOUR = [235, 201, 140] as const;
+
+function originMetadata(parts: readonly { readonly name: string }[], origin: PrintOrigin): Record<string, string> {
+  return {
+    Title: `${origin.case}: ${parts.map(({ name }) => name).join(', ')}`,
+    Application: origin.application,
+    CreationDate: origin.createdAt.slice(0, 10),
+    case: origin.case,
+    revision: origin.revision === undefined ? 'draft' : String(origin.revision),
+    approver: origin.approver ?? 'not approved',
+    sha256: origin.sha256,
   };
 }
 

@@ -20,11 +20,13 @@ function fontFolder(): string {
 /** The typeface of the report (Inter, SIL Open Font License). */
 export async function readFonts(): Promise<Fonts> {
   const folder = fontFolder();
-  const weight = async (value: number): Promise<Record<Script, Uint8Array>> => {
-    const files = SCRIPTS.map(
-      async (script) => [script, await readFile(join(folder, `inter-${script}-${value}-normal.woff`))] as const,
-    );
-    return Object.fromEntries(await Promise.all(files)) as Record<Script, Uint8Array>;
-  };
+  const file = (script: Script, value: number): Promise<Uint8Array> =>
+    readFile(join(folder, `inter-${script}-${value}-normal.woff`));
+  const weight = async (value: number): Promise<Record<Script, Uint8Array>> => ({
+    latin: await file('latin', value),
+    'latin-ext': await file('latin-ext', value),
+    greek: await file('greek', value),
+    cyrillic: await file('cyrillic', value),
+  });
   return { regular: await weight(400), bold: await weight(700) };
 }

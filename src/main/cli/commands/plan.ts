@@ -1,13 +1,16 @@
 import { AppError } from '@shared/errors';
 import type { Vec3 } from '@shared/geometry';
 import { type PlanRecord, run } from '../../host/jobs/plan-job';
+import type { RegionRecord } from '../../host/jobs/plan-models';
 import { SOFT_TISSUE_MODES } from '../../host/jobs/plan-regions';
+import { REPORT_LANGUAGES } from '../../report/content';
 import type { Command, CommandArguments } from '../command';
 
 export const plan: Command = {
   name: 'plan',
   usage:
-    'plan [INPUT] --out DIR [--labels FILE] [--series UID] [--engine NAME] [--soft-tissue MODE] [--grow X,Y,Z --grow-mm N]',
+    'plan [INPUT] --out DIR [--labels FILE] [--series UID] [--engine NAME] [--soft-tissue MODE] [--grow X,Y,Z --grow-mm N] ' +
+    '[--printer NAME] [--material NAME] [--clearance MM] [--3mf] [--report] [--language LANG]',
   summary: 'find the wounds of a scan (or a label map) and write their models',
   example: 'lacuna plan P/series --out O',
   positionals: 1,
@@ -23,6 +26,23 @@ export const plan: Command = {
     'soft-tissue': { type: 'string', value: 'MODE', help: 'auto (default), subtract or keep' },
     grow: { type: 'string', value: 'X,Y,Z', help: 'grow each region this way (LPS) through empty space' },
     'grow-mm': { type: 'string', value: 'N', help: 'how far it may grow, millimetres; 5 by default' },
+    printer: {
+      type: 'string',
+      value: 'NAME',
+      help: 'generic-hydrogel, generic-resin, generic-filament or a profile (.json): make models printable on it, or refuse',
+    },
+    material: { type: 'string', value: 'NAME', help: "one of the printer's materials; its first one by default" },
+    clearance: {
+      type: 'string',
+      value: 'MM',
+      help: "millimetres kept free between model and bone, 0 to 1; the printer's, or 0 without one",
+    },
+    '3mf': {
+      type: 'boolean',
+      help: 'also write each region as 3MF, placed and scaled for the printer if one is named',
+    },
+    report: { type: 'boolean', help: 'also write a report of two pages (PDF) for each region' },
+    language: { type: 'string', value: 'LANG', help: 'of the report: en (default) or de' },
   },
   async run(args, context) {
     const [input] = args.positionals;
@@ -32,6 +52,10 @@ export const plan: Command = {
     const engine = args.text('engine');
     const direction = directionOf(args);
     const growMm = args.number('grow-mm', 5, { min: 0, max: 50 });
+    const printer = args.text('printer');
+    const material = args.text('material');
+    const language = args.choice('language', REPORT_LANGUAGES);
+    const clearance = args.text('clearance');
     const record = await run(
       {
         ...(input === undefined ? {} : { input }),
@@ -40,6 +64,11 @@ export const plan: Command = {
         ...(series === undefined ? {} : { series }),
         ...(engine === undefined ? {} : { engine }),
         ...(direction === undefined ? {} : { direction, growMm }),
+        ...(printer === undefined ? {} : { printer }),
+        ...(material === undefined ? {} : { material }),
+        ...(clearance === undefined ? {} : { clearanceMm: args.number('clearance', 0, { min: 0, max: 1 }) }),
+        threeMf: args.flag('3mf'),
+        ...(args.flag('report') ? { report: language } : {}),
         softTissue: args.choice('soft-tissue', SOFT_TISSUE_MODES),
       },
       context,
@@ -66,10 +95,14 @@ function describe(record: PlanRecord, out: string): string {
     const near = region.nearestAnatomy ?? 'nothing labelled';
     lines.push(
       `region ${region.id}: ${(region.volumeMm3 / 1000).toFixed(2)} cm3, ${size} mm, near ${near}, ` +
-        `peak ${region.peakScore.toFixed(2)} -> ${region.file}`,
+        `peak ${region.peakScore.toFixed(2)} -> ${filesOf(region).join(', ')}`,
     );
   }
   for (const finding of record.findings) lines.push(`${finding.severity}: ${finding.message}`);
   lines.push(`written to ${out}`);
   return lines.join('\n');
+}
+
+function filesOf({ file, threeMf, report }: RegionRecord): string[] {
+  return [file, ...[threeMf, report].flatMap((other) => (other ? [other.file] : []))];
 }

@@ -1,23 +1,25 @@
 import type { Finding } from '@shared/findings';
 import { type JobContext, weightedProgress } from '@shared/jobs';
-import type { MeshChecks } from '@shared/mesh';
 import { VERSION } from '@shared/version';
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Analysis, analyse } from '../../anomaly/analyse';
 import { DETECTORS } from '../../anomaly/detectors';
 import { type DetectionParameters, DEFAULT_PARAMETERS } from '../../anomaly/parameters';
-import { modelFromField } from '../../mesh/model';
-import { encodeStl } from '../../mesh/stl';
 import { writeVolume } from '../../volume/io/volume-writer';
 import { type InstalledModel, openModels } from './installed-models';
 import { type PlanMaterial, type PlanSource, readPlanMaterial } from './plan-input';
+import { choosePrinter } from './installed-printers';
+import { type ModelOutputs, type RegionRecord, writeModels } from './plan-models';
 import { type PlannedRegion, planRegions, regionMap, type RegionOptions } from './plan-regions';
 import { withStagedFolder } from './staged-folder';
 
-export interface PlanInput extends PlanSource, RegionOptions {
+export interface PlanInput extends PlanSource, RegionOptions, ModelOutputs {
   readonly out: string;
+  /** Id of a shipped printer or path of a `.json` profile: models are made printable on it, or refused. */
+  readonly printer?: string;
+  /** One of the printer's materials, the first by default. */
+  readonly material?: string;
   readonly parameters?: DetectionParameters;
 }
 
@@ -32,20 +34,15 @@ export interface PlanRecord {
   readonly models: readonly InstalledModel[];
   readonly engine: string;
   readonly parameters: DetectionParameters & RegionOptions;
+  /** Ids, where a printer was chosen. */
+  readonly printer?: string;
+  readonly material?: string;
   readonly anomalyScore: number;
   readonly paperScores: { readonly reconstructions: number; readonly original: number };
   readonly findings: readonly Finding[];
   readonly regions: readonly RegionRecord[];
   readonly seconds: Readonly<Record<string, number>>;
 }
-
-export type RegionRecord = Omit<PlannedRegion, 'mask' | 'start' | 'field'> & {
-  readonly file: string;
-  readonly sha256: string;
-  readonly checks: Omit<MeshChecks, 'places'>;
-  /** Volume of the mesh over volume of the voxels, less 1. */
-  readonly volumeChange: number;
-};
 
 /** Scan or label map in, wound regions and their STL out: the pipeline of the design's section 4. */
 export async function run(input: PlanInput, context: JobContext): Promise<PlanRecord> {
@@ -59,6 +56,11 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
   const clock = stopwatch();
   const parameters = input.parameters ?? DEFAULT_PARAMETERS;
   const detector = DETECTORS[0]!;
+  const choice =
+    input.printer === undefined && input.material === undefined
+      ? undefined
+      : await choosePrinter(input.printer, input.material);
+  const clearanceMm = input.clearanceMm ?? choice?.printer.clearanceMm ?? 0;
   const models = await openModels(detector.models, input.engine);
   try {
     return await withStagedFolder(input.out, async (staging) => {
@@ -66,9 +68,20 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
       clock.lap('read');
       const analysis = await analyse(material.labels, detector, models.infer, parameters, stage(1));
       clock.lap('detect');
-      const regions = planRegions(analysis, material.labels, material.scan, input, stage(2));
+      const found: Finding[] = [];
+      const options = { ...input, clearanceMm };
+      const regions = planRegions(analysis, material.labels, material.scan, options, stage(2), (finding) =>
+        found.push(finding),
+      );
       clock.lap('regions');
-      const records = await writeModels(regions, staging, stage(3));
+      const about = {
+        material,
+        models: [...material.models, ...models.installed],
+        engine: models.engine,
+        score: analysis.readings.missing.score,
+        clearanceMm,
+      };
+      const modelled = await writeModels(regions, about, choice, input, staging, stage(3));
       clock.lap('model');
       stage(4).onProgress(0, 'write');
       await writeVolumes(staging, material, analysis, regions);
@@ -81,16 +94,17 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
         labelSource: material.labelSource,
         skipped: material.scan ? [] : ['soft tissue (no scan was given)'],
         detector: detector.name,
-        models: [...material.models, ...models.installed],
+        models: about.models,
         engine: models.engine,
-        parameters: { ...parameters, softTissue, ...(direction && growMm ? { direction, growMm } : {}) },
+        parameters: { ...parameters, softTissue, clearanceMm, ...(direction && growMm ? { direction, growMm } : {}) },
+        ...(choice ? { printer: choice.printer.id, material: choice.material.id } : {}),
         anomalyScore: analysis.readings.missing.score,
         paperScores: {
           reconstructions: analysis.readings.reconstructions.score,
           original: analysis.readings.original.score,
         },
-        findings: [...material.findings, ...findingsOf(analysis)],
-        regions: records,
+        findings: [...material.findings, ...findingsOf(analysis), ...found, ...modelled.findings],
+        regions: modelled.records,
         seconds: clock.laps,
       };
       await writeFile(join(staging, 'plan.json'), `${JSON.stringify(record, null, 2)}\n`);
@@ -100,35 +114,6 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
   } finally {
     await models.release();
   }
-}
-
-async function writeModels(
-  regions: readonly PlannedRegion[],
-  staging: string,
-  context: JobContext,
-): Promise<RegionRecord[]> {
-  const records: RegionRecord[] = [];
-  for (const region of regions) {
-    context.signal.throwIfAborted();
-    context.onProgress(records.length / regions.length, 'model');
-    const { mesh, checks } = await modelFromField(region.field, 0, {
-      region: region.id,
-      volumeMm3: region.volumeMm3,
-    });
-    const file = `region-${region.id}.stl`;
-    const bytes = encodeStl(mesh, `Lacuna DRAFT region ${region.id}, millimetres, LPS, not approved`);
-    await writeFile(join(staging, file), bytes);
-    const summary = without(checks, 'places');
-    const described = without(region, 'mask', 'start', 'field');
-    records.push({
-      ...described,
-      file,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      checks: summary,
-      volumeChange: checks.volumeMm3 / region.volumeMm3 - 1,
-    });
-  }
-  return records;
 }
 
 async function writeVolumes(
@@ -163,11 +148,4 @@ function stopwatch(): { lap: (name: string) => void; laps: Record<string, number
       last = now;
     },
   };
-}
-
-/** A copy without some of its entries. */
-function without<T extends object, K extends keyof T>(record: T, ...names: readonly K[]): Omit<T, K> {
-  const copy: Partial<T> = { ...record };
-  for (const name of names) Reflect.deleteProperty(copy, name);
-  return copy as Omit<T, K>;
 }

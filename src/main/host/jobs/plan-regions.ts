@@ -1,4 +1,5 @@
 import { type Geometry, type Vec3, voxelCount } from '@shared/geometry';
+import type { Finding } from '@shared/findings';
 import type { JobContext } from '@shared/jobs';
 import type { LabelName } from '@shared/labels';
 import type { LabelVolume, MaskVolume, Volume } from '@shared/volume';
@@ -49,6 +50,7 @@ export function planRegions(
   scan: Volume<Int16Array> | undefined,
   options: RegionOptions,
   context: JobContext,
+  onFinding: (finding: Finding) => void = () => undefined,
 ): PlannedRegion[] {
   const { map, wounds } = analysis.readings.missing.regions;
   const airLevel = scan && options.softTissue !== 'keep' ? airThreshold(scan) : undefined;
@@ -64,10 +66,24 @@ export function planRegions(
       ...grow,
       clearanceMm: options.clearanceMm ?? FIT.clearanceMm,
     });
-    if (!fitted) continue;
+    if (!fitted) {
+      onFinding(nothingLeft(wound));
+      continue;
+    }
     planned.push(describe(planned.length + 1, wound, fitted, labels, scan, airLevel, options.softTissue));
   }
   return planned;
+}
+
+/** A wound at the edge of what was scanned, or in which no tissue is expected at the scan's resolution. */
+function nothingLeft({ centroid, voxels }: WoundRegion): Finding {
+  const [x, y, z] = centroid;
+  return {
+    code: 'anomaly/region-not-fitted',
+    severity: 'warning',
+    message: `A region near ${centroid.map((v) => v.toFixed(0)).join(', ')} mm (LPS) lies outside the scan or is empty at its resolution; it was left out.`,
+    details: { x, y, z, voxels },
+  };
 }
 
 function describe(

@@ -1,0 +1,87 @@
+import type { MeshChecks, TriangleMesh } from '@shared/mesh';
+import type { Material, Mend, Printer, PrintReport } from '@shared/printers';
+import type { MaskVolume, Volume } from '@shared/volume';
+import { volumeInside } from '../fit/edited-field';
+import { insideOf } from '../fit/fit-region';
+import { withoutMask } from '../fit/without-mask';
+import { checkMesh } from '../mesh/checks';
+import { modelFromField } from '../mesh/model';
+import { open } from '../volume/morphology';
+import { checkPrint } from './checks';
+import { requirePrintable } from './gate';
+import { mendMesh } from './mends';
+
+export interface PreparedPrint {
+  /** LPS millimetres. */
+  readonly mesh: TriangleMesh;
+  readonly checks: MeshChecks;
+  readonly report: PrintReport;
+  /** The voxels that were modelled. */
+  readonly mask: MaskVolume;
+  /** What was done so that it can be printed; empty where nothing was needed. */
+  readonly mends: readonly ('trim' | Mend)[];
+  /** mm^3 that the mends took away (negative: added). */
+  readonly lostMm3: number;
+}
+
+/** Radii of the ball that must fit, in least walls: half a wall and what voxels, smoothing and rounding take. */
+const TRIM_RADII = [0.58, 0.72];
+
+/**
+ * A region's model as its printer can make it. Edges thinner than the least wall, which a fit to bone always has at its
+ * rim, are trimmed; hollows are filled and loose pieces left out. What already passes stays as it is.
+ *
+ * @param field the region, positive inside
+ * @throws AppError mesh/empty-region, print/too-thin when nothing thick enough is left, print/not-printable
+ */
+export async function prepareForPrint(
+  field: Volume<Float32Array>,
+  printer: Printer,
+  material: Material,
+  region: string | number,
+): Promise<PreparedPrint> {
+  const whole = await attempt(field, printer, material, region);
+  let prepared = whole;
+  const mends: ('trim' | Mend)[] = [];
+  for (const radius of TRIM_RADII) {
+    if (!isThin(prepared.report)) break;
+    const radiusMm = (radius * printer.minWallMm) / Math.min(...material.scale);
+    const kept = open(insideOf(field), { shape: 'ball', radiusMm });
+    if (!kept.data.includes(1)) break;
+    prepared = await attempt(withoutMask(field, kept), printer, material, region);
+    if (mends.length === 0) mends.push('trim');
+  }
+  for (const { passed, mend } of prepared.report.checks) {
+    if (passed || (mend !== 'fill-voids' && mend !== 'keep-largest-shell') || mends.includes(mend)) continue;
+    const mesh = await mendMesh(prepared.mesh, mend, printer, material);
+    prepared = { ...prepared, ...inspected(mesh, checkMesh(mesh), printer, material) };
+    mends.push(mend);
+  }
+  requirePrintable(prepared.report, printer, region);
+  return { ...prepared, mends, lostMm3: whole.checks.volumeMm3 - prepared.checks.volumeMm3 };
+}
+
+type Attempt = Pick<PreparedPrint, 'mesh' | 'checks' | 'report' | 'mask'>;
+
+async function attempt(
+  field: Volume<Float32Array>,
+  printer: Printer,
+  material: Material,
+  region: string | number,
+): Promise<Attempt> {
+  const { mesh, checks } = await modelFromField(field, 0, { region, volumeMm3: volumeInside(field) });
+  return { ...inspected(mesh, checks, printer, material), mask: insideOf(field) };
+}
+
+function inspected(
+  mesh: TriangleMesh,
+  checks: MeshChecks,
+  printer: Printer,
+  material: Material,
+): Omit<Attempt, 'mask'> {
+  return { mesh, checks, report: checkPrint(mesh, printer, material, { meshChecks: checks }) };
+}
+
+function isThin({ checks }: PrintReport): boolean {
+  return checks.some(({ name, passed }) => !passed && (name === 'wall' || name === 'feature'));
+}
