@@ -97,10 +97,10 @@ describe('wounds as patients have them', () => {
 });
 
 describe('drawn masks', () => {
-  it('show whole losses in the first third of the steps and wounds then', () => {
+  it('show whole losses in the first 40 % of the steps and wounds then', () => {
     expect(maskMixAt(0)).toBe(WHOLE_FIRST);
-    expect(maskMixAt(0.33)).toBe(WHOLE_FIRST);
-    expect(maskMixAt(0.34)).toBe(WOUNDS_THEN);
+    expect(maskMixAt(0.39)).toBe(WHOLE_FIRST);
+    expect(maskMixAt(0.41)).toBe(WOUNDS_THEN);
   });
 
   it.each([WHOLE_FIRST, WOUNDS_THEN])('come with probabilities that sum to one, and in those proportions', (...mix) => {

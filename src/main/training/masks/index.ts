@@ -40,7 +40,7 @@ export const WOUNDS_THEN: MaskMix = [
 ];
 
 /** The share of the steps that are drawn from {@link WHOLE_FIRST}. */
-const WHOLE_SHARE = 1 / 3;
+const WHOLE_SHARE = 0.4;
 
 /** @param done share of the stage's steps that are done, 0..1 */
 export function maskMixAt(done: number): MaskMix {

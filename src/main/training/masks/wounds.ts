@@ -2,9 +2,15 @@ import { Label } from '@shared/labels';
 import { type Random } from '@shared/random';
 import { carve, jawBone, spareTeeth, takeWholeTeeth } from './blobs';
 import { emptyMask, type Mask, voxelOf, voxelsOf } from './grid';
+import { CROP } from '../subject';
 
 const LOWER: readonly number[] = [Label.Mandible, Label.LowerTeeth, Label.MandibularCanal];
 const UPPER: readonly number[] = [Label.UpperSkull, Label.UpperTeeth];
+
+/** Share of the wounds that begin at an alveolar crest or the palate; most osteoradionecrosis does. */
+const CREST = 0.6;
+/** Of the mandible's depth this much, from the front, carries the dental arch. */
+const ARCH = 0.65;
 
 /**
  * One to three wounds as patients have them: 5 to 40 mm wide, each of one jaw alone, of one to four ragged lobes, in a
@@ -14,8 +20,12 @@ export function woundMask(labels: Uint8Array, random: Random): Mask {
   const mask = emptyMask();
   const bone = jawBone(labels);
   if (bone.length === 0) return mask;
+  const crests = crestsOf(labels);
   const count = random.integer(1, 3);
-  for (let n = 0; n < count; n++) addWound(mask, labels, random.pick(bone), random);
+  for (let n = 0; n < count; n++) {
+    const sites = random.chance(CREST) && crests.length > 0 ? random.pick(crests) : bone;
+    addWound(mask, labels, random.pick(sites), random);
+  }
   const teeth = random.next();
   if (teeth < 0.35) spareTeeth(mask, labels);
   else if (teeth < 0.7) takeWholeTeeth(mask, labels);
@@ -38,4 +48,38 @@ function addWound(mask: Mask, labels: Uint8Array, site: number, random: Random):
   }
   const jaw = LOWER.includes(labels[site]!) ? LOWER : UPPER;
   for (const voxel of voxelsOf(wound)) if (jaw.includes(labels[voxel]!)) mask[voxel] = 1;
+}
+
+/** Bone that faces the other jaw above and below the arch, teeth or none: the lower crest, the upper crest with palate. */
+function crestsOf(labels: Uint8Array): number[][] {
+  const box = archBox(labels);
+  if (!box) return [];
+  const lower: number[] = [];
+  const upper: number[] = [];
+  const layer = CROP * CROP;
+  for (let y = box.front; y <= box.back; y++) {
+    for (let x = box.left; x <= box.right; x++) {
+      let top = -1;
+      let bottom = -1;
+      for (let z = 0, i = x + CROP * y; z < CROP; z++, i += layer) {
+        if (labels[i] === Label.Mandible) top = i;
+        if (labels[i] === Label.UpperSkull && bottom < 0) bottom = i;
+      }
+      if (top >= 0) lower.push(top);
+      if (bottom >= 0) upper.push(bottom);
+    }
+  }
+  return [lower, upper].filter((sites) => sites.length > 0);
+}
+
+function archBox(labels: Uint8Array): { left: number; right: number; front: number; back: number } | undefined {
+  let [left, right, front, end] = [CROP, -1, CROP, -1];
+  for (let i = labels.indexOf(Label.Mandible); i >= 0; i = labels.indexOf(Label.Mandible, i + 1)) {
+    const [x, y] = voxelOf(i);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    front = Math.min(front, y);
+    end = Math.max(end, y);
+  }
+  return right < 0 ? undefined : { left, right, front, back: Math.round(front + ARCH * (end - front)) };
 }
