@@ -17,7 +17,7 @@ export function isSegmentation(dataSet: DataSet): boolean {
 
 /** One frame: the slice of one segment, or of all in a label map. */
 interface SegFrame {
-  /** 0 in a label map. */
+  /** From 1; of no meaning in a label map. */
   readonly segment: number;
   readonly position: Vec3;
 }
@@ -34,8 +34,8 @@ const MOST_SLICES = 8192;
 
 /**
  * The segments of a DICOM segmentation: binary, fractional (from half of the full value on) or label map, frames of any
- * oblique stack in any order, slices without any segment left out as the standard allows. Segments may overlap: each has a
- * layer of its own, but for those of a label map.
+ * oblique stack in any order, slices without any segment left out as the standard allows. A segment's value is its
+ * number; those that overlap come in several layers, as few as a first fit finds.
  *
  * @param pixels the value of Pixel Data, native little endian
  * @throws AppError `dicom/damaged`, `dicom/bad-geometry`, `dicom/unsupported-pixels`, naming `file`
@@ -68,26 +68,29 @@ export function decodeSegmentation(dataSet: DataSet, pixels: Uint8Array, file: s
   }
   const fractional = code(dataSet, Tag.SegmentationType) === 'FRACTIONAL';
   const least = fractional ? (unsigned(dataSet, Tag.MaximumFractionalValue) ?? 255) / 2 : 0.5;
-  const numbers = [...new Set(frames.map(({ segment }) => segment))].sort((a, b) => a - b);
-  const layers = numbers.map(() => new Uint8Array(voxels));
-  frames.forEach(({ segment }, f) => {
-    const layer = layers[numbers.indexOf(segment)]!;
-    for (let i = 0; i < plane; i++) {
-      const at = f * plane + i;
-      const value =
-        bits === 1
-          ? (pixels[at >>> 3]! >>> (at & 7)) & 1
-          : bits === 8
-            ? pixels[at]!
-            : pixels[2 * at]! | (pixels[2 * at + 1]! << 8);
-      if (value >= least) layer[slices[f]! * plane + i] = 1;
-    }
-  });
-  const segments = numbers.map((number, layer) => ({
-    layer,
-    value: 1,
-    name: named.get(number) ?? `Segment ${number}`,
-  }));
+  const isSet = (at: number): boolean => {
+    if (bits === 1) return ((pixels[at >>> 3]! >>> (at & 7)) & 1) === 1;
+    return (bits === 8 ? pixels[at]! : pixels[2 * at]! | (pixels[2 * at + 1]! << 8)) >= least;
+  };
+  const bySegment = new Map<number, number[]>();
+  frames.forEach(({ segment }, f) => bySegment.set(segment, [...(bySegment.get(segment) ?? []), f]));
+  const layers: Uint16Array[] = [];
+  const segments = [...bySegment]
+    .sort(([a], [b]) => a - b)
+    .map(([number, own]) => {
+      // Places of the segment's voxels one after another: from `f * plane + i` of the pixels to the volume.
+      const every = (visit: (at: number) => boolean): boolean =>
+        own.every((f) => {
+          const to = slices[f]! * plane;
+          for (let i = 0; i < plane; i++) if (isSet(f * plane + i) && !visit(to + i)) return false;
+          return true;
+        });
+      let layer = layers.findIndex((data) => every((at) => data[at] === 0));
+      if (layer < 0) layer = layers.push(new Uint16Array(voxels)) - 1;
+      const data = layers[layer]!;
+      every((at) => (data[at] = number) > 0);
+      return { layer, value: number, name: named.get(number) ?? `Segment ${number}` };
+    });
   return segmentMap(geometry, layers, segments, file);
 }
 
@@ -114,7 +117,7 @@ function framesOf(dataSet: DataSet, damaged: (reason: string) => AppError): SegF
     const segment = firstItem(frame, Tag.SegmentIdentificationSequence);
     return {
       position: position as unknown as Vec3,
-      segment: segment ? (unsigned(segment, Tag.ReferencedSegmentNumber) ?? 0) : 0,
+      segment: segment ? unsigned(segment, Tag.ReferencedSegmentNumber) || 1 : 1,
     };
   });
 }

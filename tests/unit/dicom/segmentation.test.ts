@@ -199,8 +199,33 @@ describe('segmentations of other programs', () => {
       }),
     );
     expect(map.geometry.size).toEqual([2, 2, 2]);
-    expect([...map.layers[0]!]).toEqual([0, 0, 1, 0, 0, 1, 1, 1]);
-    expect(map.segments).toEqual([{ layer: 0, value: 1, name: 'Mandible', voxels: 4 }]);
+    expect([...map.layers[0]!]).toEqual([0, 0, 3, 0, 0, 3, 3, 3]);
+    expect(map.segments).toEqual([{ layer: 0, value: 3, name: 'Mandible', voxels: 4 }]);
+  });
+
+  it('may overlap: such segments come in two layers, others share one, and the canal wins', async () => {
+    const map = await read(
+      other({
+        segments: [
+          [1, 'Mandible'],
+          [2, 'Mandibular canal'],
+          [3, 'Upper skull'],
+        ],
+        frames: [
+          [1, 0],
+          [2, 0],
+          [3, 0],
+        ],
+        type: 'BINARY',
+        pixels: Uint8Array.of(1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0),
+      }),
+    );
+    expect(map.layers.map((data) => [...data])).toEqual([
+      [1, 1, 3, 0],
+      [0, 2, 0, 0],
+    ]);
+    expect([...toAnatomyLabels(map, {}, 'x').labels.data]).toEqual([2, 5, 1, 0]);
+    expect([...toAnatomyLabels(map, { 2: 0 }, 'x').labels.data]).toEqual([2, 2, 1, 0]);
   });
 
   it('may be label maps of 16 bits, in one layer', async () => {
