@@ -13,7 +13,7 @@ import { type EditResult } from '@shared/ipc/edit-calls';
 import { createRandom } from '@shared/random';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { digest } from './crash-digest';
+import { digest } from './digest';
 
 const [home = '', caseId = '', seedText = ''] = process.argv.slice(2);
 const random = createRandom(Number(seedText));
