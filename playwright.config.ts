@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { type WorkerFixtures } from './tests/e2e/support/fixtures';
 import { chromiumPath } from './tests/e2e/support/chromium';
 
 const executablePath = chromiumPath();
@@ -7,10 +8,10 @@ const executablePath = chromiumPath();
  * Flows through the loopback host in a real Chromium, and the shell in Electron where its binary is. Screenshots of each
  * step lie in test-results/screens.
  */
-export default defineConfig({
+export default defineConfig<object, WorkerFixtures>({
   projects: [
     { name: 'browser', testDir: 'tests/e2e' },
-    { name: 'electron', testDir: 'tests/electron' },
+    { name: 'electron', testDir: 'tests', testMatch: ['{e2e,electron}/*.spec.ts'], use: { door: 'electron' } },
   ],
   outputDir: 'test-results/e2e',
   fullyParallel: false,

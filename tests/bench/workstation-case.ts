@@ -3,8 +3,8 @@ import type { Geometry } from '@shared/geometry';
 import { createRandom } from '@shared/random';
 import { join } from 'node:path';
 
-export const SIZE = 400;
-const SPACING = 0.4;
+export const SIZE = Number(process.env['BENCH_SIZE'] ?? 400);
+const SPACING = 160 / SIZE;
 /** Millimetres from the middle. */
 const HEAD = [74, 78, 90] as const;
 const ARCH = 34;
@@ -12,8 +12,9 @@ const JAW = { across: 6, high: 13, below: -18 } as const;
 const TOOTH = { across: 4.5, high: 9 } as const;
 
 /**
- * Writes a scan of 400 x 400 x 400 voxels and its anatomy labels into a folder: a head of soft tissue with a horseshoe jaw
- * of a hard shell and a soft core, two rows of teeth above it and noise. Its content is plain; its size is what counts.
+ * Writes a scan of SIZE^3 voxels (400 unless BENCH_SIZE says otherwise) and its anatomy labels into a folder: a head of soft
+ * tissue with a horseshoe jaw of a hard shell and a soft core, two rows of teeth above it and noise. Its content is plain;
+ * its size is what counts.
  */
 export async function writeBenchCase(folder: string): Promise<{ readonly scan: string; readonly labels: string }> {
   const half = ((SIZE - 1) / 2) * SPACING;

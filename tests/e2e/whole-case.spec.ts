@@ -32,7 +32,10 @@ test('from a phantom’s series to an approved model on disk', async ({ station,
   if (!detects)
     test.info().annotations.push({ type: 'no models installed', description: 'the region is drawn by hand' });
   await station.analyse(phantom.labels, { labelsOnly: !detects }, (step) => station.shot(step));
-  if (detects) await expect(page.locator('[data-test="case-state"]')).toHaveText('Analysed');
+  if (detects) {
+    await expect(page.locator('[data-test="case-state"]')).toHaveText('Analysed');
+    await expect(page.getByRole('tab', { name: 'Regions' })).toHaveAttribute('aria-selected', 'true');
+  }
   await station.panel('Analysis');
   await station.shot('analysed');
   await station.panel('Regions');

@@ -1,32 +1,12 @@
-import { _electron, expect, test } from '@playwright/test';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-const folder = resolve('node_modules/electron');
-const pathFile = join(folder, 'path.txt');
-const binary = existsSync(pathFile) ? join(folder, 'dist', readFileSync(pathFile, 'utf8')) : '';
-
-function obstacle(): string {
-  if (!binary || !existsSync(binary)) return "Electron's binary is not installed";
-  if (!existsSync('out/main/index.js')) return 'out/ is not built';
-  const linux = process.platform === 'linux';
-  if (linux && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no graphical session';
-  return linux && process.getuid?.() === 0 ? 'Electron keeps its sandbox only for users other than root' : '';
-}
+import { expect, test } from '@playwright/test';
+import { electronObstacle, launchElectron } from '../e2e/support/electron-app';
 
 test.describe('the app in Electron', () => {
-  const reason = obstacle();
+  const reason = electronObstacle();
   test.skip(reason !== '', reason);
 
   test('opens isolated, without Node, and stays where it is', async () => {
-    const home = await mkdtemp(join(tmpdir(), 'lacuna-electron-'));
-    const app = await _electron.launch({
-      executablePath: binary,
-      args: [resolve('.')],
-      env: { ...(process.env as Record<string, string>), LACUNA_HOME: home },
-    });
+    const { app, stop } = await launchElectron();
     try {
       const page = await app.firstWindow();
       await page.getByRole('heading', { level: 1 }).waitFor();
@@ -54,8 +34,7 @@ test.describe('the app in Electron', () => {
         ),
       ).toBe('refused');
     } finally {
-      await app.close();
-      await rm(home, { recursive: true, force: true });
+      await stop();
     }
   });
 });

@@ -37,12 +37,19 @@ export const useView = defineStore('view', () => {
   const crosshairShown = ref(true);
   const cameras = reactive<Record<SliceViewName, Camera>>({ axial: FIT, coronal: FIT, sagittal: FIT });
 
+  /** How the 3D view stood when it was last on the screen. */
+  const pose = shallowRef<{ readonly from: Vec3; readonly up: Vec3 } | null>(null);
+  /** Horizontal direction that the 3D view was asked to look from. */
+  const gaze = shallowRef<Vec3 | null>(null);
+
   const ownFrame = computed(() => (geometry.value ? frameOfGeometry(geometry.value) : PATIENT_FRAME));
   const turned = computed(() => !sameFrame(frame.value, ownFrame.value));
 
   function reset(): void {
     frame.value = ownFrame.value;
     Object.assign(cameras, { axial: FIT, coronal: FIT, sagittal: FIT });
+    pose.value = null;
+    gaze.value = null;
     if (geometry.value) crosshair.value = centreOf(geometry.value);
   }
 
@@ -55,6 +62,16 @@ export const useView = defineStore('view', () => {
     const index = worldToIndex(grid, world);
     const kept = index.map((i, axis) => Math.min(grid.size[axis]! - 1, Math.max(0, i)));
     crosshair.value = indexToWorld(grid, [kept[0]!, kept[1]!, kept[2]!]);
+  }
+
+  /** Goes to a place and looks at it in 3D from its side of the head, where bone hides it least. */
+  function visit(world: Vec3): void {
+    moveTo(world);
+    if (!geometry.value) return;
+    const middle = centreOf(geometry.value);
+    const [left, posterior] = [world[0] - middle[0], world[1] - middle[1]];
+    const far = Math.hypot(left, posterior);
+    gaze.value = far < 5 ? [0, -1, 0] : [left / far, posterior / far, 0];
   }
 
   /** Positive steps go into the screen. */
@@ -93,10 +110,13 @@ export const useView = defineStore('view', () => {
     main,
     crosshairShown,
     cameras,
+    gaze,
+    pose,
     turned,
     reset,
     axesOf,
     moveTo,
+    visit,
     scroll,
     turn,
     straighten,

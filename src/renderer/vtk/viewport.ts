@@ -12,6 +12,19 @@ export interface Viewport {
   readonly height: number;
 }
 
+/** Whether two viewports show the same, to a millionth of a millimetre. */
+export function sameViewport(a: Viewport, b: Viewport): boolean {
+  const same = (u: Vec3, v: Vec3): boolean => u.every((value, axis) => Math.abs(value - v[axis]!) < 1e-6);
+  return (
+    a.mmPerPixel === b.mmPerPixel &&
+    a.width === b.width &&
+    a.height === b.height &&
+    same(a.centre, b.centre) &&
+    same(a.axes.right, b.axes.right) &&
+    same(a.axes.down, b.axes.down)
+  );
+}
+
 /** Pixels of a world point, whatever its depth. */
 export function toScreen(port: Viewport, world: Vec3): readonly [number, number] {
   const d = subtract(world, port.centre);

@@ -2,7 +2,8 @@ import { expect, type Page, test as base } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { electronHost, electronObstacle } from './electron-app';
 import { type HostProcess, lacuna, missing, startHost } from './host-process';
 import { Station } from './station';
 
@@ -12,7 +13,9 @@ interface PhantomFiles {
   readonly lesion: string;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
+  /** Through which door the app is tested. */
+  readonly door: 'browser' | 'electron';
   readonly host: HostProcess;
   readonly phantom: PhantomFiles;
   /** Name of a case with the phantom's scan and labels, and no region. */
@@ -29,14 +32,16 @@ interface TestFixtures {
 }
 
 async function arrive(page: Page, host: HostProcess): Promise<void> {
-  await page.goto(await host.link());
+  if (host.window) await page.evaluate("location.hash = '#/cases'");
+  else await page.goto(await host.link());
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  door: ['browser', { scope: 'worker', option: true }],
   host: [
-    async ({ browserName: _ }, use) => {
-      const host = await startHost({ sample: false });
+    async ({ door }, use) => {
+      const host = door === 'electron' ? await electronHost() : await startHost({ sample: false });
       await use(host);
       await host.stop();
     },
@@ -59,27 +64,31 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   template: [
     async ({ browser, host, phantom }, use) => {
-      const page = await browser.newPage();
-      const station = new Station(page, 'template');
+      const page = host.window ?? (await browser.newPage());
+      const station = new Station(page, 'template', host.choose);
       await arrive(page, host);
       await station.importCase(phantom.series, TEMPLATE);
       await station.analyse(phantom.labels, { labelsOnly: true });
-      await page.close();
+      if (!host.window) await page.close();
       await use(TEMPLATE);
     },
     { scope: 'worker', timeout: 400_000 },
   ],
   able: [
-    async ({ browserName: _ }, use, info) => {
-      const reason = missing();
+    async ({ door }, use, info) => {
+      const reason = missing() || (door === 'electron' ? electronObstacle() : '');
       info.skip(reason !== '', reason);
       await use(undefined);
     },
     { auto: true },
   ],
-  station: async ({ page, host }, use, info) => {
+  page: async ({ page, host }, use) => {
+    await use(host.window ?? page);
+  },
+  station: async ({ page, host, door }, use, info) => {
     await arrive(page, host);
-    await use(new Station(page, info.titlePath[0]!.replace(/\.spec\.ts$/, '')));
+    const name = basename(info.file, '.spec.ts');
+    await use(new Station(page, door === 'electron' ? `electron-${name}` : name, host.choose));
   },
   sample: async ({ station, template }, use) => {
     const { page } = station;

@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,10 @@ export interface HostProcess {
   readonly link: () => Promise<string>;
   readonly home: string;
   readonly stop: () => Promise<void>;
+  /** Electron's window; a browser opens pages of its own. */
+  readonly window?: Page;
+  /** What the next file dialog answers, where files are chosen in dialogs. */
+  readonly choose?: (path: string) => Promise<void>;
 }
 
 /** Starts the loopback host with a home of its own. */

@@ -12,6 +12,7 @@ export class Station {
   constructor(
     readonly page: Page,
     private readonly title: string,
+    private readonly choose?: (path: string) => Promise<void>,
   ) {}
 
   /** Keeps a picture of the screen. */
@@ -67,7 +68,7 @@ export class Station {
     const { page } = this;
     await page.locator('[data-test="new-case"]').first().click();
     await look('new');
-    await page.locator('input[type="file"][webkitdirectory]').setInputFiles(series);
+    await this.give(series, 'Choose folder', 'input[type="file"][webkitdirectory]');
     await page.getByRole('radio').first().waitFor({ timeout: 120_000 });
     await page.getByLabel('Name of the case').fill(name);
     await page.waitForFunction(
@@ -80,6 +81,13 @@ export class Station {
     await this.ready();
   }
 
+  /** Hands a file or folder over as this door does: through the system's dialog, or through the page's input. */
+  private async give(path: string, button: string, input: string): Promise<void> {
+    if (!this.choose) return this.page.locator(input).setInputFiles(path);
+    await this.choose(path);
+    await this.page.getByRole('button', { name: button }).click();
+  }
+
   /** Labels from a file, then detection unless it is to stop after the labels. */
   async analyse(
     labels: string,
@@ -89,7 +97,7 @@ export class Station {
     const { page } = this;
     await this.panel('Analysis');
     await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'From a file' });
-    await page.locator('.side input[type="file"]').setInputFiles(labels);
+    await this.give(labels, 'Choose label file', '.side input[type="file"]');
     await page.getByRole('button', { name: 'labels.nii.gz' }).waitFor();
     await page.getByRole('switch', { name: 'Stop after the labels' }).setChecked(labelsOnly);
     await page.locator('[data-test="analyse"]').click();

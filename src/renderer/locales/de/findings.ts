@@ -4,6 +4,10 @@ import errors from './errors';
 export default {
   steps: {
     detect: 'Auffälligkeiten suchen',
+    network: 'Erwartete Anatomie rekonstruieren',
+    headers: 'Dateien durchsehen',
+    resample: 'Auf ein Gitter bringen',
+    clearance: 'Abstand zum Knochen',
     expect: 'Erwartete Anatomie',
     render: 'Phantom zeichnen',
     write: 'Dateien schreiben',

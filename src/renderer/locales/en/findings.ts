@@ -2,6 +2,10 @@
 export default {
   steps: {
     detect: 'Find anomalies',
+    network: 'Reconstruct the expected anatomy',
+    headers: 'Look through the files',
+    resample: 'Bring to one grid',
+    clearance: 'Keep clear of the bone',
     expect: 'Expected anatomy',
     render: 'Draw the phantom',
     write: 'Write the files',
