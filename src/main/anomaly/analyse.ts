@@ -3,9 +3,11 @@ import { type Geometry, indexTransform } from '@shared/geometry';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
+import { crop } from '../volume/crop';
 import type { Detection, Detector, DetectorInput, Infer } from './detector';
 import { COMPARISON_MODES, type ComparisonMode, differenceMap } from './difference';
 import { encode, toModelGrid } from './encode';
+import { jawBox, pasteBox } from './jaw-box';
 import type { DetectionParameters } from './parameters';
 import { findRegions, type Regions } from './regions';
 import { anomalyScore } from './score';
@@ -50,12 +52,30 @@ export async function analyse(
   stage(0).onProgress(0, 'encode');
   const grid = toModelGrid(labels);
   const input: DetectorInput = { ...grid, encoded: encode(grid.labels) };
-  const detection = await detector.detect(input, infer, stage(1));
+  const detection = await detectInJaw(input, detector, infer, stage(1));
   context.signal.throwIfAborted();
   stage(2).onProgress(0, 'regions');
   const inside = coverage(grid.geometry, labels.geometry, EDGE_MM);
   const entries = COMPARISON_MODES.map((mode) => [mode, read(mode, input, detection, inside, parameters)] as const);
   return { ...input, ...detection, inside, readings: Object.fromEntries(entries) as Record<ComparisonMode, Reading> };
+}
+
+/** The detector's reading of the jaw's surroundings; elsewhere the anatomy is as it is and as it should be. */
+async function detectInJaw(
+  input: DetectorInput,
+  detector: Detector,
+  infer: Infer,
+  context: JobContext,
+): Promise<Detection> {
+  const { geometry, labels, encoded } = input;
+  const box = jawBox(geometry, labels);
+  const part = crop({ geometry, data: labels }, box.start, box.size);
+  const values = crop({ geometry, data: encoded }, box.start, box.size).data;
+  const found = await detector.detect({ geometry: part.geometry, labels: part.data, encoded: values }, infer, context);
+  return {
+    reconstruction: pasteBox(encoded, geometry, box, found.reconstruction),
+    expected: pasteBox(encoded, geometry, box, found.expected),
+  };
 }
 
 function read(

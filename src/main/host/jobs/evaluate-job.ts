@@ -138,7 +138,7 @@ function noErrors(): ErrorPairs {
 
 /** Stage one: G1(x') against x'. Stage two: G2 of the anatomy without teeth and jaw against the whole x'. */
 async function measureErrors(
-  { encoded, geometry, reconstruction, inside, labels: coarse }: Analysis,
+  { encoded, geometry, inside, labels: coarse }: Analysis,
   models: OpenModels,
   vqvae: OpenModels | undefined,
   stageOne: ErrorPairs,
@@ -153,7 +153,7 @@ async function measureErrors(
     list.whole.push(coveredError(values, encoded, everywhere));
     list.inside.push(coveredError(values, encoded, inside));
   };
-  note(stageOne.vqgan, reconstruction);
+  note(stageOne.vqgan, await models.infer('stage-one', encoded, geometry, quiet));
   note(stageTwo.vqgan, await models.infer('stage-two', masked, geometry, quiet));
   if (!vqvae) return;
   note(stageOne.vqvae, await vqvae.infer(VQVAE[0], encoded, geometry, quiet));

@@ -1,0 +1,62 @@
+import type { Geometry, Vec3 } from '@shared/geometry';
+import { Label } from '@shared/labels';
+import { MODEL_EDGE } from './encode';
+
+export interface Box {
+  readonly start: Vec3;
+  readonly size: Vec3;
+}
+
+/** Millimetres around mandible and teeth: what a wound of either jaw, the maxilla's included, can reach. */
+const MARGIN_MM = 24;
+/** With less mandible than this (mm^3) the jaw may be lost, and nothing says where it was. */
+const LEAST_MANDIBLE_MM3 = 10_000;
+
+/**
+ * The part of the model grid in which wounds of the jaws can be: the box of mandible and teeth with a margin, at least 64
+ * voxels an edge where the grid has them. The networks have seen jaws, not the crown of a skull or a neck. A scan without
+ * much of a mandible is taken whole.
+ */
+export function jawBox({ size, spacing }: Geometry, labels: Uint8Array): Box {
+  const whole: Box = { start: [0, 0, 0], size };
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  let mandible = 0;
+  for (let z = 0, i = 0; z < size[2]; z++) {
+    for (let y = 0; y < size[1]; y++) {
+      for (let x = 0; x < size[0]; x++, i++) {
+        if (labels[i]! < Label.Mandible) continue;
+        if (labels[i] === Label.Mandible) mandible++;
+        [x, y, z].forEach((at, axis) => {
+          low[axis] = Math.min(low[axis]!, at);
+          high[axis] = Math.max(high[axis]!, at);
+        });
+      }
+    }
+  }
+  if (mandible * spacing[0] * spacing[1] * spacing[2] < LEAST_MANDIBLE_MM3) return whole;
+  const ranges = size.map((n, axis) => {
+    const margin = Math.round(MARGIN_MM / spacing[axis]!);
+    const [from, to] = [low[axis]! - margin, high[axis]! + margin + 1];
+    const lacking = Math.max(0, MODEL_EDGE - (to - from));
+    const start = Math.max(0, Math.min(from - Math.floor(lacking / 2), n - MODEL_EDGE));
+    return { start, size: Math.min(n, Math.max(to, start + MODEL_EDGE)) - start };
+  });
+  return {
+    start: ranges.map((range) => range.start) as unknown as Vec3,
+    size: ranges.map((range) => range.size) as unknown as Vec3,
+  };
+}
+
+/** Copies the box's values over those of the whole grid; returns a new array. */
+export function pasteBox(whole: Float32Array, { size }: Geometry, box: Box, values: Float32Array): Float32Array {
+  const result = whole.slice();
+  const [bx, by, bz] = box.size;
+  for (let z = 0; z < bz; z++) {
+    for (let y = 0; y < by; y++) {
+      const row = box.start[0] + size[0] * (box.start[1] + y + size[1] * (box.start[2] + z));
+      result.set(values.subarray(bx * (y + by * z), bx * (y + 1 + by * z)), row);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,53 @@
+import { jawBox, pasteBox } from '@main/anomaly/jaw-box';
+import { IDENTITY, type Geometry } from '@shared/geometry';
+import { Label } from '@shared/labels';
+import { describe, expect, it } from 'vitest';
+
+const geometry: Geometry = { size: [130, 100, 90], spacing: [2, 2, 2], origin: [-80, 10, -300], direction: IDENTITY };
+
+/** A block of one label on the grid, both corners included. */
+function block(label: Label, low: readonly number[], high: readonly number[]): Uint8Array {
+  const labels = new Uint8Array(130 * 100 * 90);
+  for (let z = low[2]!; z <= high[2]!; z++) {
+    for (let y = low[1]!; y <= high[1]!; y++) {
+      labels.fill(label, low[0]! + 130 * (y + 100 * z), high[0]! + 1 + 130 * (y + 100 * z));
+    }
+  }
+  return labels;
+}
+
+describe('the box of the jaws', () => {
+  it('holds mandible and teeth with 24 mm around them, and what the grid has of that', () => {
+    const labels = block(Label.Mandible, [20, 5, 40], [99, 60, 85]);
+    expect(jawBox(geometry, labels)).toEqual({ start: [8, 0, 26], size: [104, 73, 64] });
+  });
+
+  it('has at least the 64 voxels that the networks see', () => {
+    const labels = block(Label.Mandible, [60, 50, 40], [75, 65, 55]);
+    const { start, size } = jawBox(geometry, labels);
+    expect(size).toEqual([64, 64, 64]);
+    [60, 50, 40].forEach((low, axis) => {
+      expect(start[axis]).toBeLessThanOrEqual(low - 12);
+      expect(start[axis]! + 64).toBeGreaterThanOrEqual(low + 16 + 12);
+    });
+  });
+
+  it('is the whole scan when there is hardly a mandible', () => {
+    const labels = block(Label.UpperTeeth, [60, 50, 40], [75, 65, 45]);
+    expect(jawBox(geometry, labels)).toEqual({ start: [0, 0, 0], size: geometry.size });
+  });
+
+  it('takes values back to their places and leaves the others', () => {
+    const box = { start: [3, 4, 5], size: [2, 3, 4] } as const;
+    const small: Geometry = { ...geometry, size: [7, 8, 10] };
+    const pasted = pasteBox(
+      new Float32Array(560).fill(-1),
+      small,
+      box,
+      Float32Array.from({ length: 24 }, (_, i) => i),
+    );
+    expect(pasted[3 + 7 * (4 + 8 * 5)]).toBe(0);
+    expect(pasted[4 + 7 * (6 + 8 * 8)]).toBe(23);
+    expect(pasted.filter((value) => value === -1)).toHaveLength(560 - 24);
+  });
+});
