@@ -114,9 +114,13 @@ export class Sheet {
 
   private cut(text: string, width: number, style: TextStyle): string {
     if (this.widthOf(text, style) <= width) return text;
-    let shorter = text;
-    while (shorter.length > 1 && this.widthOf(`${shorter}...`, style) > width) shorter = shorter.slice(0, -1);
-    return `${shorter.trimEnd()}...`;
+    let [fits, tooLong] = [0, text.length];
+    while (tooLong - fits > 1) {
+      const middle = (fits + tooLong) >> 1;
+      if (this.widthOf(`${text.slice(0, middle).trimEnd()}...`, style) <= width) fits = middle;
+      else tooLong = middle;
+    }
+    return `${text.slice(0, fits).trimEnd()}...`;
   }
 }
 

@@ -178,6 +178,9 @@ export const CHECK_WORDS: Readonly<Record<ReportLanguage, Readonly<Record<string
     base: 'First layer',
     volume: 'Printed volume',
     scale: 'Scale for drying and swelling',
+    'mended-trim': 'Thin edges trimmed',
+    'mended-fill-voids': 'Hollows filled',
+    'mended-keep-largest-shell': 'Loose pieces left out',
   },
   de: {
     closed: 'Geschlossene Oberfläche (offene Kanten)',
@@ -197,6 +200,9 @@ export const CHECK_WORDS: Readonly<Record<ReportLanguage, Readonly<Record<string
     base: 'Erste Schicht',
     volume: 'Gedrucktes Volumen',
     scale: 'Maßstab für Trocknung und Quellung',
+    'mended-trim': 'Dünne Ränder gekürzt',
+    'mended-fill-voids': 'Hohlräume gefüllt',
+    'mended-keep-largest-shell': 'Lose Teile weggelassen',
   },
 };
 

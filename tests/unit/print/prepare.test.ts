@@ -1,0 +1,76 @@
+import { maskField } from '@main/mesh/anti-alias';
+import { prepareForPrint } from '@main/print/prepare';
+import { type Geometry, indexToWorld, type Vec3, voxelCount } from '@shared/geometry';
+import { createVolume, type Volume } from '@shared/volume';
+import { describe, expect, it } from 'vitest';
+import { calibrated, hydrogel } from './printers';
+
+const c = Math.cos(0.3);
+const s = Math.sin(0.3);
+/** Oblique, anisotropic, off-origin. */
+const grid: Geometry = {
+  size: [52, 44, 36],
+  spacing: [0.4, 0.45, 0.5],
+  origin: [-12, 31, 90],
+  direction: [c, -s, 0, s, c, 0, 0, 0, 1],
+};
+const centre = indexToWorld(grid, [25.5, 21.5, 17.5]);
+
+function field(inside: (x: number, y: number, z: number) => boolean): Volume<Float32Array> {
+  const [nx, ny] = grid.size;
+  const data = Uint8Array.from({ length: voxelCount(grid) }, (_, i) => {
+    const p = indexToWorld(grid, [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]);
+    const [x, y, z] = p.map((value, axis) => value - centre[axis]!) as unknown as Vec3;
+    return inside(x, y, z) ? 1 : 0;
+  });
+  return maskField(createVolume(grid, data));
+}
+
+const ball = (x: number, y: number, z: number): boolean => Math.hypot(x, y, z) < 5;
+
+describe('making a region printable', () => {
+  it('leaves what can be printed as it is', async () => {
+    const { mends, lostMm3, report } = await prepareForPrint(field(ball), hydrogel, calibrated, 1);
+    expect(mends).toEqual([]);
+    expect(lostMm3).toBe(0);
+    expect(report.checks.every(({ passed, required }) => passed || !required)).toBe(true);
+  });
+
+  it('trims a fin that is thinner than a wall, and little else', async () => {
+    const withFin = field((x, y, z) => ball(x, y, z) || (x > 0 && x < 8 && Math.abs(y) < 3 && Math.abs(z) < 0.4));
+    const { mends, checks, report } = await prepareForPrint(withFin, hydrogel, calibrated, 1);
+    expect(mends).toEqual(['trim']);
+    expect(report.checks.find(({ name }) => name === 'wall')!.passed).toBe(true);
+    const volume = (4 / 3) * Math.PI * 125;
+    expect(checks.volumeMm3 / volume).toBeGreaterThan(0.9);
+    expect(checks.volumeMm3 / volume).toBeLessThan(1.05);
+    // The ball is 5 mm, the fin reached 8.
+    expect(checks.box.max[0] - centre[0]).toBeLessThan(6.2);
+  });
+
+  it('keeps the largest of two pieces and fills a hollow', async () => {
+    const odd = field((x, y, z) => {
+      const hollow = Math.hypot(x, y, z) < 1.4;
+      const loose = Math.hypot(x - 8, y, z) < 1.6;
+      return (ball(x, y, z) && !hollow) || loose;
+    });
+    const { mends, checks } = await prepareForPrint(odd, hydrogel, calibrated, 1);
+    expect(mends).toEqual(expect.arrayContaining(['keep-largest-shell', 'fill-voids']));
+    expect(checks).toMatchObject({ shells: 1, voids: 0, closed: true, manifold: true });
+  });
+
+  it('refuses a sheet that is too thin everywhere, and one that does not fit the printer', async () => {
+    const sheet = field((x, y, z) => Math.hypot(x, y) < 6 && Math.abs(z) < 0.3);
+    await expect(prepareForPrint(sheet, hydrogel, calibrated, 'A')).rejects.toMatchObject({ code: 'print/too-thin' });
+    const tiny = { ...hydrogel, buildVolumeMm: [6, 6, 6] as [number, number, number] };
+    await expect(prepareForPrint(field(ball), tiny, calibrated, 'A')).rejects.toMatchObject({
+      code: 'print/not-printable',
+    });
+  });
+
+  it('names the region that is empty', async () => {
+    await expect(prepareForPrint(field(() => false), hydrogel, calibrated, 'A')).rejects.toMatchObject({
+      code: 'mesh/empty-region',
+    });
+  });
+});
