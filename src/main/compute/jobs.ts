@@ -11,4 +11,8 @@ export const JOBS = {
   analyse: () => import('../host/jobs/analyse-job'),
   surface: () => import('../host/jobs/surface-job'),
   model: () => import('../host/jobs/build-model-job'),
+  mend: () => import('../host/jobs/mend-job'),
+  print: () => import('../host/jobs/check-print-job'),
+  contact: () => import('../host/jobs/contact-job'),
+  report: () => import('../host/jobs/report-job'),
 } satisfies JobLoaders;

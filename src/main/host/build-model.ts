@@ -1,10 +1,7 @@
-import type { Model, ModelParameters } from '@shared/case/model';
-import { encodeMesh } from '@shared/ipc/binary';
-import { sha256 } from '../case/audit';
-import { modelPath } from '../case/folder';
-import { updateRecord } from '../case/save-store';
-import { writeFileAtomic } from '../volume/io/atomic-writer';
+import type { ModelParameters } from '@shared/case/model';
+import { addModel } from './add-model';
 import { addCaseJob } from './case-job';
+import { printChoice } from './printers';
 import { cropRegions } from './region-crop';
 import { findRegion } from './region-steps';
 import type { Services } from './services';
@@ -29,29 +26,12 @@ export function buildModel(
         const regions = regionIds.map((id) => findRegion(open, id));
         sequence = open.steps.sequence;
         const { mask, labels } = await cropRegions(open, regions, MARGIN_MM + parameters.clearance);
-        return { mask, labels, name: regions.map(({ name }) => name).join(' + '), parameters };
+        const name = regions.map((region) => region.name).join(' + ');
+        const { printer, material } = parameters;
+        const print = printer === undefined ? {} : { print: await printChoice(services, printer, material) };
+        return { mask, labels, name, parameters, ...print };
       }),
-    finish: async (open, { mesh, checks, volumeMm3, sizeMm }) => {
-      const number = 1 + Math.max(0, ...open.record.models.map(({ id }) => Number(id.slice(1))), open.lastModel);
-      const body = encodeMesh(mesh);
-      const model: Model = {
-        id: `m${number}`,
-        builtAt: new Date().toISOString(),
-        regionIds: [...regionIds],
-        parameters,
-        sequence,
-        volumeMm3,
-        sizeMm: [...sizeMm],
-        vertices: mesh.positions.length / 3,
-        triangles: mesh.triangles.length / 3,
-        checks: [...checks],
-        sha256: sha256(body),
-      };
-      await writeFileAtomic(modelPath(open.folder, model.id), body);
-      const state = open.record.state === 'approved' ? 'approved' : 'modelled';
-      await updateRecord(open, { models: [...open.record.models, model], state });
-      open.lastModel = number;
-    },
+    finish: (open, output) => addModel(open, output, { regionIds: [...regionIds], parameters, sequence }),
   });
   return runId;
 }

@@ -12,15 +12,18 @@ import { encodeStl } from '../mesh/stl';
 import { writeFileAtomic } from '../volume/io/atomic-writer';
 import { writeVolume } from '../volume/io/volume-writer';
 import { findModel } from './approve-case';
+import { writePackage } from './export-package';
+import { writeReport } from './export-report';
 import { safeName } from './safe-path';
+import type { Services } from './services';
 
 type Request = ParsedOf<(typeof exportCalls)['create']>;
 
 /** Writes a file into the case's `exports` folder and notes it. Call it under the case's mutex. */
-export async function exportFile(open: OpenCase, request: Request): Promise<ExportRecord> {
+export async function exportFile(services: Services, open: OpenCase, request: Request): Promise<ExportRecord> {
   const { audit } = open.writer();
   const number = 1 + Math.max(0, ...open.record.exports.map(({ id }) => Number(id.slice(1))));
-  const written = await write(open, request, `x${number}`);
+  const written = await write(services, open, request, `x${number}`);
   const path = exportPath(open.folder, written.file);
   const entry: ExportRecord = {
     ...written,
@@ -38,7 +41,7 @@ export async function exportFile(open: OpenCase, request: Request): Promise<Expo
 
 type Written = Pick<ExportRecord, 'file' | 'draft' | 'modelId' | 'revision'>;
 
-async function write(open: OpenCase, request: Request, id: string): Promise<Written> {
+async function write(services: Services, open: OpenCase, request: Request, id: string): Promise<Written> {
   const { record, folder } = open;
   const base = slug(record.name) || record.id;
   switch (request.format) {
@@ -56,6 +59,17 @@ async function write(open: OpenCase, request: Request, id: string): Promise<Writ
       const stl = encodeStl(mesh, `DRAFT not approved Lacuna case ${record.id} ${modelId} mm LPS`);
       await writeFileAtomic(exportPath(folder, file), stl);
       return { file, draft: true, modelId };
+    }
+    case '3mf':
+    case 'report': {
+      const { modelId } = request;
+      const revision = record.revisions.find((candidate) => candidate.modelId === modelId);
+      const state = revision ? `${base}-revision-${revision.number}` : `DRAFT-${base}-${modelId}`;
+      const file = request.format === '3mf' ? `${state}-${id}.3mf` : `${state}-report-${id}.pdf`;
+      const path = exportPath(folder, file);
+      if (request.format === '3mf') await writePackage(services, open, path, request, revision);
+      else await writeReport(services, open, path, request, revision);
+      return { file, draft: !revision, modelId, ...(revision ? { revision: revision.number } : {}) };
     }
     case 'labels': {
       if (!open.requireLayers().names().includes('labels')) throw new AppError('case/no-volume', { volume: 'labels' });

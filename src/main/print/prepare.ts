@@ -5,7 +5,7 @@ import { volumeInside } from '../fit/edited-field';
 import { insideOf } from '../fit/fit-region';
 import { withoutMask } from '../fit/without-mask';
 import { checkMesh } from '../mesh/checks';
-import { modelFromField } from '../mesh/model';
+import { modelFromField, type ModelOptions } from '../mesh/model';
 import { open } from '../volume/morphology';
 import { checkPrint } from './checks';
 import { requirePrintable } from './gate';
@@ -28,10 +28,8 @@ export interface PreparedPrint {
 const TRIM_RADII = [0.58, 0.72];
 
 /**
- * A region's model as its printer can make it. Edges thinner than the least wall, which a fit to bone always has at its
- * rim, are trimmed; hollows are filled and loose pieces left out. What already passes stays as it is.
+ * A region's model that its printer can make, see {@link mendForPrint}.
  *
- * @param field the region, positive inside
  * @throws AppError mesh/empty-region, print/too-thin when nothing thick enough is left, print/not-printable
  */
 export async function prepareForPrint(
@@ -40,7 +38,25 @@ export async function prepareForPrint(
   material: Material,
   region: string | number,
 ): Promise<PreparedPrint> {
-  const whole = await attempt(field, printer, material, region);
+  const prepared = await mendForPrint(field, printer, material, { region });
+  requirePrintable(prepared.report, printer, region);
+  return prepared;
+}
+
+/**
+ * A region's model with what can be mended without asking. Edges thinner than the least wall, which a fit to bone always has at its
+ * rim, are trimmed; hollows are filled and loose pieces left out. What already passes stays as it is.
+ *
+ * @param field the region, positive inside
+ * @throws AppError mesh/empty-region
+ */
+export async function mendForPrint(
+  field: Volume<Float32Array>,
+  printer: Printer,
+  material: Material,
+  options: ModelOptions,
+): Promise<PreparedPrint> {
+  const whole = await attempt(field, printer, material, options);
   let prepared = whole;
   const mends: ('trim' | Mend)[] = [];
   for (const radius of TRIM_RADII) {
@@ -48,7 +64,7 @@ export async function prepareForPrint(
     const radiusMm = (radius * printer.minWallMm) / Math.min(...material.scale);
     const kept = open(insideOf(field), { shape: 'ball', radiusMm });
     if (!kept.data.includes(1)) break;
-    prepared = await attempt(withoutMask(field, kept), printer, material, region);
+    prepared = await attempt(withoutMask(field, kept), printer, material, options);
     if (mends.length === 0) mends.push('trim');
   }
   for (const { passed, mend } of prepared.report.checks) {
@@ -57,7 +73,6 @@ export async function prepareForPrint(
     prepared = { ...prepared, ...inspected(mesh, checkMesh(mesh), printer, material) };
     mends.push(mend);
   }
-  requirePrintable(prepared.report, printer, region);
   return { ...prepared, mends, lostMm3: whole.checks.volumeMm3 - prepared.checks.volumeMm3 };
 }
 
@@ -67,9 +82,9 @@ async function attempt(
   field: Volume<Float32Array>,
   printer: Printer,
   material: Material,
-  region: string | number,
+  options: ModelOptions,
 ): Promise<Attempt> {
-  const { mesh, checks } = await modelFromField(field, 0, { region, volumeMm3: volumeInside(field) });
+  const { mesh, checks } = await modelFromField(field, 0, { ...options, volumeMm3: volumeInside(field) });
   return { ...inspected(mesh, checks, printer, material), mask: insideOf(field) };
 }
 

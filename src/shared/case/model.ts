@@ -9,6 +9,9 @@ export const modelParameters = z.object({
   decimation: z.number().min(0).max(2),
   /** Millimetres kept free between model and bone. */
   clearance: z.number().min(0).max(1),
+  /** Ids of the printer and the material that the model is made for; without them it is only checked as a file. */
+  printer: z.string().max(60).optional(),
+  material: z.string().max(60).optional(),
 });
 export type ModelParameters = z.infer<typeof modelParameters>;
 
@@ -23,6 +26,11 @@ export const modelCheck = z.object({
   value: z.union([z.number(), z.string(), z.boolean()]).optional(),
   /** What is wrong and how to mend it, English; the app translates by name. */
   hint: z.string().optional(),
+  /** What `value` is held against, and the unit of both: mm, mm2, mm3, percent, count. */
+  limit: z.number().optional(),
+  unit: z.enum(['mm', 'mm2', 'mm3', 'percent', 'count']).optional(),
+  /** A mend that needs no decision, by `printing/mend`. */
+  mend: z.enum(['fill-voids', 'thicken', 'keep-largest-shell']).optional(),
 });
 export type ModelCheck = z.infer<typeof modelCheck>;
 
@@ -79,7 +87,7 @@ export const exportSchema = z.object({
   id: z.string().regex(/^x\d{1,6}$/),
   /** File in `exports/`; unapproved ones begin with `DRAFT`. */
   file: z.string().max(200),
-  format: z.enum(['stl', 'labels', 'regions', 'record']),
+  format: z.enum(['stl', '3mf', 'report', 'labels', 'regions', 'record']),
   draft: z.boolean(),
   modelId: z.string().optional(),
   revision: z.int().optional(),

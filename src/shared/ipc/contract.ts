@@ -5,6 +5,7 @@ import { editCalls, regionCalls } from './edit-calls';
 import { fileCalls } from './file-calls';
 import { importCalls } from './import-calls';
 import { jobCalls } from './job-calls';
+import { printingCalls } from './printing-calls';
 import { approvalCalls, auditCalls, exportCalls, measurementCalls, modelCalls, surfaceCalls } from './model-calls';
 
 /**
@@ -23,6 +24,7 @@ export const contract = {
   measurements: measurementCalls,
   surfaces: surfaceCalls,
   models: modelCalls,
+  printing: printingCalls,
   approval: approvalCalls,
   exports: exportCalls,
   audit: auditCalls,

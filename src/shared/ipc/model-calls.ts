@@ -94,6 +94,16 @@ export const exportCalls = {
   create: call<ExportView>()(
     z.discriminatedUnion('format', [
       z.strictObject({ format: z.literal('stl'), caseId, modelId }),
+      /** Placed and scaled for a printer where one is named or the model was made for one, else where the patient is. */
+      z.strictObject({
+        format: z.literal('3mf'),
+        caseId,
+        modelId,
+        printer: z.string().max(60).optional(),
+        material: z.string().max(60).optional(),
+      }),
+      /** Two pages (PDF). */
+      z.strictObject({ format: z.literal('report'), caseId, modelId, language: z.enum(['en', 'de']) }),
       z.strictObject({ format: z.literal('labels'), caseId }),
       z.strictObject({ format: z.literal('regions'), caseId }),
     ]),

@@ -63,9 +63,9 @@ describe('a view of surfaces', () => {
     expect(high(FROM_FRONT, [0, 0, 1])).toBeCloseTo(1, 9);
     expect(high(FROM_LEFT, [0, 0, 1])).toBeCloseTo(1, 9);
     expect(high(FROM_ABOVE, [0, -1, 0])).toBeCloseTo(1, 9);
-    // The patient's right (-x) is on the left.
+    // The patient's right (-x) is on the left from the front, on the right from above.
     expect(FROM_FRONT.right[0]).toBeCloseTo(1, 9);
-    expect(FROM_ABOVE.right[0]).toBeCloseTo(1, 9);
+    expect(FROM_ABOVE.right[0]).toBeCloseTo(-1, 9);
   });
 
   it('hatches what has no colour', () => {

@@ -15,12 +15,13 @@ export function findExport(open: OpenCase, id: string): ExportRecord {
   return entry;
 }
 
-export function exportHandlers({ cases, dialogs, events }: Services): Handlers['exports'] {
+export function exportHandlers(services: Services): Handlers['exports'] {
+  const { cases, dialogs, events } = services;
   return {
     list: async ({ caseId }) => exportViews((await cases.reading(caseId)).record),
     create: async (request, caller) => {
       const open = await cases.writing(request.caseId, caller);
-      const { id } = await open.mutex.run(() => exportFile(open, request));
+      const { id } = await open.mutex.run(() => exportFile(services, open, request));
       events.emit('cases/changed', { caseId: request.caseId, what: 'record' });
       return exportViews(open.record).find((entry) => entry.id === id)!;
     },

@@ -11,6 +11,7 @@ import { importHandlers } from './imports';
 import { jobHandlers } from './jobs';
 import { measurementHandlers } from './measurements';
 import { modelHandlers } from './models';
+import { printingHandlers } from './printing';
 import { regionHandlers } from './regions';
 import { surfaceHandlers } from './surfaces';
 
@@ -27,6 +28,7 @@ export function createHandlers(services: Services): Handlers {
     measurements: measurementHandlers(services),
     surfaces: surfaceHandlers(services),
     models: modelHandlers(services),
+    printing: printingHandlers(services),
     approval: approvalHandlers(services),
     exports: exportHandlers(services),
     audit: auditHandlers(services),

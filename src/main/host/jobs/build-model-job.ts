@@ -1,9 +1,12 @@
 import type { ModelCheck, ModelParameters } from '@shared/case/model';
 import type { JobContext } from '@shared/jobs';
-import type { MeshChecks, TriangleMesh } from '@shared/mesh';
+import type { TriangleMesh } from '@shared/mesh';
+import type { Material, Printer } from '@shared/printers';
 import type { LabelVolume, MaskVolume } from '@shared/volume';
 import { editedField, volumeInside } from '../../fit/edited-field';
 import { modelFromField } from '../../mesh/model';
+import { mendForPrint } from '../../print/prepare';
+import { meshModelChecks, printModelChecks } from './model-checks';
 
 export interface BuildModelInput {
   /** The regions' voxels, in their box and a margin. */
@@ -13,6 +16,8 @@ export interface BuildModelInput {
   /** For messages. */
   readonly name: string;
   readonly parameters: ModelParameters;
+  /** Whose walls and room the model must keep to. */
+  readonly print?: { readonly printer: Printer; readonly material: Material };
 }
 
 export interface BuildModelOutput {
@@ -25,36 +30,36 @@ export interface BuildModelOutput {
 
 /** The printable surface of regions, kept clear of bone and teeth by the clearance. */
 export async function run(input: BuildModelInput, context: JobContext): Promise<BuildModelOutput> {
-  const { name, parameters } = input;
+  const { name, parameters, print } = input;
   context.onProgress(0, 'clearance');
   const field = editedField(input.mask, input.labels, parameters.clearance);
   context.signal.throwIfAborted();
   context.onProgress(0.2, 'model');
   const { smoothing, decimation } = parameters;
-  const { mesh, checks } = await modelFromField(field, 0, {
-    region: name,
-    maxErrorMm: decimation,
-    smoothing,
-    volumeMm3: volumeInside(field),
-  });
-  const { min, max } = checks.box;
+  const options = { region: name, maxErrorMm: decimation, smoothing };
+  if (!print) {
+    const { mesh, checks } = await modelFromField(field, 0, { ...options, volumeMm3: volumeInside(field) });
+    return { mesh, checks: meshModelChecks(checks), ...measures(checks) };
+  }
+  const made = await mendForPrint(field, print.printer, print.material, options);
   return {
-    mesh,
-    checks: modelChecks(checks),
-    volumeMm3: checks.volumeMm3,
-    sizeMm: [max[0] - min[0], max[1] - min[1], max[2] - min[2]],
+    mesh: made.mesh,
+    checks: [...printModelChecks(made.report.checks), ...mendNotes(made)],
+    ...measures(made.checks),
   };
 }
 
-function modelChecks(checks: MeshChecks): ModelCheck[] {
-  const must = (name: string, passed: boolean, value: number): ModelCheck => ({ name, passed, required: true, value });
-  return [
-    must('closed', checks.closed, checks.openEdges),
-    must('manifold', checks.manifold, checks.nonManifold),
-    { name: 'outward', passed: checks.outward, required: true },
-    must('self-intersections', checks.selfIntersections === 0, checks.selfIntersections),
-    must('degenerate', checks.degenerate + checks.duplicate === 0, checks.degenerate + checks.duplicate),
-    { name: 'shells', passed: checks.shells === 1, required: false, value: checks.shells },
-    { name: 'voids', passed: checks.voids === 0, required: false, value: checks.voids },
-  ];
+/** Tells the approver what was taken away so that it can be printed. */
+function mendNotes({ mends, lostMm3 }: Awaited<ReturnType<typeof mendForPrint>>): ModelCheck[] {
+  return mends.map((mend) => ({ name: `mended-${mend}`, passed: true, required: false, value: lostMm3, unit: 'mm3' }));
+}
+
+function measures({
+  volumeMm3,
+  box: { min, max },
+}: {
+  readonly volumeMm3: number;
+  readonly box: { readonly min: readonly [number, number, number]; readonly max: readonly [number, number, number] };
+}): Pick<BuildModelOutput, 'volumeMm3' | 'sizeMm'> {
+  return { volumeMm3, sizeMm: [max[0] - min[0], max[1] - min[1], max[2] - min[2]] };
 }
