@@ -22,7 +22,7 @@ export async function commitApproval(
     await setAside(open.folder, number);
     throw error;
   }
-  const change = { revisions: [...open.record.revisions, revision], state: 'approved' } as const;
+  const change = { revisions: [...open.record.revisions, revision], state: 'approved' as const };
   open.record = { ...open.record, ...change };
   try {
     await updateRecord(open, change);

@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors';
  * (2), labels (1), and its own working volumes. Measured at 768 x 768 x 576 by `npm run bench big-scan`, plus a fifth.
  */
 export const BYTES_PER_VOXEL: Readonly<Record<string, number>> = {
-  import: 7,
+  import: 4,
   analyse: 14,
   model: 6,
   surface: 6,
