@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeCase, temporaryFolder } from './case-fixture';
 
 function record(change: Record<string, unknown>): string {
@@ -83,6 +83,25 @@ describe('the lock of a case', () => {
     const first = await CaseLock.take(folder);
     await writeFile(join(folder, 'lock.json'), record({}));
     if (first.held) await first.lock.release();
+    expect(await readFile(join(folder, 'lock.json'), 'utf8')).toContain('anna');
+  });
+
+  it('taken over while its computer slept is noticed before the next write', async () => {
+    const folder = join(await temporaryFolder(), 'case');
+    await makeCase(folder);
+    const open = await openCase(folder);
+    const { lock } = open.writer();
+    await writeFile(join(folder, 'lock.json'), record({ computer: 'op-theatre-2' }));
+    const later = Date.now() + 180_000;
+    vi.spyOn(Date, 'now').mockReturnValue(later);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(lock.isHeld()).toBe(false);
+    expect(() => open.writer()).toThrow(/open by anna on op-theatre-2/);
+    await expect(open.move('undo')).rejects.toMatchObject({ code: 'case/read-only' });
+    vi.restoreAllMocks();
+    await open.writers!.journal.close();
+    await open.writers!.audit.close();
+    await lock.release();
     expect(await readFile(join(folder, 'lock.json'), 'utf8')).toContain('anna');
   });
 
