@@ -5,6 +5,7 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label, LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { connectedComponents } from '../volume/components';
+import { headAlone } from './head-alone';
 import { refineLabels } from './refine';
 import { normaliseScan, toScanGrid } from './scan-grid';
 
@@ -45,7 +46,7 @@ export async function segmentAnatomy(
   const { geometry } = coarseScan;
   const classes = await infer(normaliseScan(coarseScan.data), geometry, stage(1));
   context.signal.throwIfAborted();
-  const coarse = removeCrumbs({ geometry, data: mostProbable(classes) });
+  const coarse = headAlone(removeCrumbs({ geometry, data: mostProbable(classes) }));
   const voxelMm3 = geometry.spacing[0] * geometry.spacing[1] * geometry.spacing[2];
   const jaw = coarse.data.reduce((sum, label) => sum + (label === Label.Mandible ? voxelMm3 : 0), 0);
   if (jaw < LEAST_JAW_MM3) throw new AppError('labels/no-jaw');

@@ -11,7 +11,7 @@ import { jawBox, pasteBox } from './jaw-box';
 import type { DetectionParameters } from './parameters';
 import { findRegions, type Regions } from './regions';
 import { anomalyScore } from './score';
-import { segmentDifference } from './segment';
+import { segmentDifference, segmentEvidence } from './segment';
 
 /** A voxel of the model grid that the scan's face cuts is half known: its vote says nothing. */
 const EDGE_MM = 2;
@@ -88,7 +88,10 @@ function read(
   const { expected } = detection;
   const difference = differenceMap(mode, { original: encoded, ...detection }, inside);
   const { segmentThreshold, seedThreshold, scoreThreshold } = parameters;
-  const segmentation = segmentDifference(difference, geometry, segmentThreshold, seedThreshold);
+  const segmentation =
+    mode === 'missing'
+      ? segmentEvidence(difference, geometry, parameters)
+      : segmentDifference(difference, geometry, segmentThreshold, seedThreshold);
   const regions = findRegions(segmentation, difference, expected, encoded, parameters);
   const score = anomalyScore(difference, geometry, scoreThreshold, regions.missingTeethMask.data);
   return { difference, score, regions };

@@ -5,7 +5,13 @@
 export interface DetectionParameters {
   /** Section 3.6: absolute differences of encoded values below this are reconstruction error. */
   readonly scoreThreshold: number;
-  /** Algorithm 1: threshold on the squared difference after erosion and dilation (eq. 16). */
+  /** Missing tissue: standard deviation of the Gaussian mean that gathers evidence, millimetres. */
+  readonly evidenceMm: number;
+  /** Gaussian mean of the absolute difference from which a region begins. */
+  readonly evidenceThreshold: number;
+  /** Absolute difference of every voxel of a region. */
+  readonly extentThreshold: number;
+  /** Algorithm 1, for the paper's comparisons: threshold on the squared difference after erosion and dilation (eq. 16). */
   readonly segmentThreshold: number;
   /** A squared difference that marks a wound by itself, even in a region too small to survive the erosion. */
   readonly seedThreshold: number;
@@ -19,6 +25,9 @@ export interface DetectionParameters {
 
 export const DEFAULT_PARAMETERS: DetectionParameters = {
   scoreThreshold: 0.3,
+  evidenceMm: 3.2,
+  evidenceThreshold: 0.13,
+  extentThreshold: 0.16,
   segmentThreshold: 0.1,
   seedThreshold: 0.2,
   minimumVoxels: 4,

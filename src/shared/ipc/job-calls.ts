@@ -45,7 +45,7 @@ const labelsInput = z.discriminatedUnion('from', [
 ]);
 
 export const analysisParameters = z.strictObject({
-  /** Threshold on the squared difference of encoded values. */
+  /** Gaussian mean of the missing tissue, in encoded values, from which a region begins. */
   threshold: z.number().min(0).max(1).optional(),
   /** Regions below this volume are dropped. */
   minimumMm3: z.number().min(0).max(100_000).optional(),

@@ -4,7 +4,7 @@ import { differenceMap } from '@main/anomaly/difference';
 import { nativeRegion } from '@main/anomaly/native-region';
 import { DEFAULT_PARAMETERS } from '@main/anomaly/parameters';
 import { anomalyScore } from '@main/anomaly/score';
-import { segmentDifference } from '@main/anomaly/segment';
+import { segmentDifference, segmentEvidence } from '@main/anomaly/segment';
 import { resampleLabels } from '@main/volume/resample-labels';
 import { type Geometry, indexToWorld, type Vec3, voxelVolume, withSpacing, worldToIndex } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
@@ -169,6 +169,15 @@ describe('score and segmentation', () => {
       segmentDifference(fill(value, 4, 5), geometry, 0.1, 0.2).data.reduce((sum, v) => sum + v, 0);
     expect(kept(0.15)).toBe(0);
     expect(kept(0.3)).toBe(8);
+  });
+
+  it('begins a missing region where evidence gathers, not at one strong voxel, and takes in all of its extent', () => {
+    const parameters = { ...DEFAULT_PARAMETERS, evidenceMm: 3.2, evidenceThreshold: 0.13, extentThreshold: 0.16 };
+    const kept = (difference: Float32Array): number =>
+      segmentEvidence(difference, geometry, parameters).data.reduce((sum, v) => sum + v, 0);
+    expect(kept(fill(0.8 ** 2, 4, 4))).toBe(0);
+    expect(kept(fill(0.3 ** 2, 2, 6))).toBe(125);
+    expect(kept(fill(0.15 ** 2, 0, 8))).toBe(0);
   });
 
   it('sees in the missing map only tissue that is expected and absent in both comparisons', () => {

@@ -108,7 +108,7 @@ export async function run(input: AnalyseInput, context: ComputeContext): Promise
 function detectionParameters({ threshold, minimumMm3 }: AnalyseInput['parameters']): DetectionParameters {
   return {
     ...DEFAULT_PARAMETERS,
-    ...(threshold === undefined ? {} : { segmentThreshold: threshold }),
+    ...(threshold === undefined ? {} : { evidenceThreshold: threshold }),
     ...(minimumMm3 === undefined ? {} : { minimumVoxels: Math.max(1, Math.round(minimumMm3 / MODEL_VOXEL_MM3)) }),
   };
 }
