@@ -30,7 +30,7 @@ import { useVolumes } from './volumes';
 const NONE: ToolInput = { kind: 'none' };
 /** Above every region's value: regions of a layer are numbered from 1. */
 const SPARE = 255;
-const UNKNOWN_TISSUE: Tissue = { low: -1000, high: 3000, air: -300, bone: 300 };
+const UNKNOWN_TISSUE = { low: -1000, high: 3000, air: -300, bone: 300 } as const;
 
 /** The chosen tool, its settings, what it would do and doing it. */
 export const useTools = defineStore('tools', () => {
@@ -51,7 +51,10 @@ export const useTools = defineStore('tools', () => {
   /** A preview is about to be worked out. */
   const pending = ref(false);
   const result = shallowRef<LabelDiff | Refusal | null>(null);
-  const tissue = computed<Tissue>(() => display.tissue ?? UNKNOWN_TISSUE);
+  const tissue = computed<Tissue>(() => ({
+    ...(display.tissue ?? UNKNOWN_TISSUE),
+    voxel: Math.min(...(view.geometry?.spacing ?? [0.4])),
+  }));
   const mirrors = new WeakMap<LabelVolume, { version: number; plane: Plane | null }>();
 
   function initialOptions(of: Tool): Options {

@@ -3,6 +3,9 @@ import { marginMask } from '@shared/edit/margin';
 import { become, targetMask } from './masks';
 import { defineTool, refuse } from './tool';
 
+/** The finest margin that moves the surface, and no less than half a millimetre. */
+const fromVoxel = ({ voxel }: { readonly voxel: number }): number => Math.max(0.5, Math.ceil(voxel * 10 - 1e-9) / 10);
+
 export const margin = defineTool<{ way: string; millimetres: number }>({
   id: 'margin',
   icon: mdiArrowExpandAll,
@@ -11,7 +14,7 @@ export const margin = defineTool<{ way: string; millimetres: number }>({
   confirm: true,
   fields: {
     way: { kind: 'choice', options: ['grow', 'shrink'], initial: 'grow' },
-    millimetres: { kind: 'number', min: 0.1, max: 10, step: 0.1, unit: 'mm', initial: 0.5 },
+    millimetres: { kind: 'number', min: 0.1, max: 10, step: 0.1, unit: 'mm', initial: fromVoxel },
   },
   run(context, options) {
     const grows = options.way === 'grow';

@@ -26,7 +26,15 @@ export const softTissue = defineTool<{ low: number; high: number; closing: numbe
       unit: 'grey',
       initial: ({ bone }) => Math.round(bone / 10) * 10,
     },
-    closing: { kind: 'number', min: 0, max: 5, step: 0.1, unit: 'mm', initial: 0.8 },
+    closing: {
+      kind: 'number',
+      min: 0,
+      max: 5,
+      step: 0.1,
+      unit: 'mm',
+      // Finer than a voxel nothing would be closed.
+      initial: ({ voxel }) => Math.max(0.8, Math.ceil(voxel * 12) / 10),
+    },
     smallest: { kind: 'number', min: 0, max: 500, step: 1, unit: 'mm3', initial: 10 },
   },
   run(context, options) {

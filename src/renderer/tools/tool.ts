@@ -16,7 +16,7 @@ export interface Target {
   readonly box: Box;
 }
 
-/** Grey values of the scan that part its tissues, estimated from its histogram. */
+/** What defaults come from: grey values that part the scan's tissues, estimated from its histogram, and its voxels. */
 export interface Tissue {
   readonly low: number;
   readonly high: number;
@@ -24,6 +24,8 @@ export interface Tissue {
   readonly air: number;
   /** Soft tissue below, bone above. */
   readonly bone: number;
+  /** Millimetres of the shortest side of a voxel. */
+  readonly voxel: number;
 }
 
 /** All that a tool may know. Volumes are read, never written. */
