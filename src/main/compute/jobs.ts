@@ -5,6 +5,7 @@ export const JOBS = {
   engines: () => import('../host/jobs/list-engines-job'),
   networks: () => import('../host/jobs/list-networks-job'),
   inspect: () => import('../host/jobs/inspect-job'),
+  segments: () => import('../host/jobs/list-segments-job'),
   preview: () => import('../host/jobs/preview-job'),
   import: () => import('../host/jobs/import-job'),
   sample: () => import('../host/jobs/sample-job'),

@@ -3,6 +3,7 @@ import { anonymise } from './anonymise';
 import { evaluate } from './evaluate';
 import { engines, models } from './installed';
 import { inspect } from './inspect';
+import { labels } from './labels';
 import { phantom } from './phantom';
 import { plan } from './plan';
 import { train } from './train';
@@ -13,6 +14,7 @@ import { verify } from './verify';
 export const COMMANDS: readonly Command[] = [
   phantom,
   inspect,
+  labels,
   plan,
   evaluate,
   train,

@@ -4,12 +4,13 @@ import { type PlanRecord, run } from '../../host/jobs/plan-job';
 import type { RegionRecord } from '../../host/jobs/plan-models';
 import { SOFT_TISSUE_MODES } from '../../host/jobs/plan-regions';
 import { REPORT_LANGUAGES } from '../../report/content';
+import { parseLabelMapping } from '../../volume/io/label-names';
 import type { Command, CommandArguments } from '../command';
 
 export const plan: Command = {
   name: 'plan',
   usage:
-    'plan [INPUT] --out DIR [--labels FILE] [--series UID] [--engine NAME] [--soft-tissue MODE] [--grow X,Y,Z --grow-mm N] ' +
+    'plan [INPUT] --out DIR [--labels FILE [--map MAP] | --anatomy MODEL] [--series UID] [--engine NAME] [--soft-tissue MODE] [--grow X,Y,Z --grow-mm N] ' +
     '[--printer NAME] [--material NAME] [--clearance MM] [--3mf] [--report] [--language LANG]',
   summary: 'find the wounds of a scan (or a label map) and write their models',
   example: 'lacuna plan P/series --out O',
@@ -19,8 +20,10 @@ export const plan: Command = {
     labels: {
       type: 'string',
       value: 'FILE',
-      help: 'an anatomy label map 0..5 (NIfTI or NRRD); without it they are found',
+      help: 'an anatomy label map (NIfTI, NRRD, .seg.nrrd, DICOM SEG); without it they are found',
     },
+    map: { type: 'string', value: 'MAP', help: 'its values or names to labels 0..5, e.g. "3=mandible,jaw bone=1"' },
+    anatomy: { type: 'string', value: 'MODEL', help: 'an nnU-Net model to label with, see "lacuna models"' },
     series: { type: 'string', value: 'UID', help: 'which series, where INPUT holds several' },
     engine: { type: 'string', value: 'NAME', help: 'see "lacuna engines"; cpu by default' },
     'soft-tissue': { type: 'string', value: 'MODE', help: 'auto (default), subtract or keep' },
@@ -50,6 +53,18 @@ export const plan: Command = {
     const labels = args.text('labels');
     const series = args.text('series');
     const engine = args.text('engine');
+    const map = args.text('map');
+    const anatomy = args.text('anatomy');
+    if (labels !== undefined && anatomy !== undefined) {
+      throw new AppError('usage/bad-value', {
+        option: '--anatomy',
+        value: anatomy,
+        expected: 'leave it out with --labels',
+      });
+    }
+    if (map !== undefined && labels === undefined) {
+      throw new AppError('usage/bad-value', { option: '--map', value: map, expected: 'it belongs to --labels' });
+    }
     const direction = directionOf(args);
     const growMm = args.number('grow-mm', 5, { min: 0, max: 50 });
     const printer = args.text('printer');
@@ -61,6 +76,8 @@ export const plan: Command = {
         ...(input === undefined ? {} : { input }),
         out,
         ...(labels === undefined ? {} : { labels }),
+        ...(map === undefined ? {} : { map: parseLabelMapping(map) }),
+        ...(anatomy === undefined ? {} : { anatomy }),
         ...(series === undefined ? {} : { series }),
         ...(engine === undefined ? {} : { engine }),
         ...(direction === undefined ? {} : { direction, growMm }),

@@ -1,22 +1,23 @@
 import { AppError } from '@shared/errors';
 import type { Finding } from '@shared/findings';
-import { LABEL_COUNT } from '@shared/labels';
 import { type JobContext, weightedProgress } from '@shared/jobs';
-import { sameGrid } from '@shared/geometry';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { createHash } from 'node:crypto';
 import { readScan } from '../../dicom/scan-reader';
-import { resampleLabels } from '../../volume/resample-labels';
-import { readVolume } from '../../volume/io/volume-reader';
-import { builtInAnatomy } from './built-in-anatomy';
+import type { LabelMapping } from '../../volume/io/label-names';
 import type { InstalledModel } from './installed-models';
+import { importLabels, type LabelChoice, obtainLabels } from './obtain-labels';
 
 export interface PlanSource {
   /** A scan: DICOM folder, zip, multi-frame file, DICOMDIR, NIfTI or NRRD. */
   readonly input?: string;
   readonly series?: string;
-  /** A label map 0..5 in NIfTI or NRRD. */
+  /** A label map: NIfTI, NRRD, `.seg.nrrd` or a DICOM segmentation. */
   readonly labels?: string;
+  /** Its values or names -> label 0..5. */
+  readonly map?: LabelMapping;
+  /** An nnU-Net model that the site has installed; without it and without labels the built-in segmenter labels. */
+  readonly anatomy?: string;
   readonly engine?: string;
 }
 
@@ -24,8 +25,12 @@ export interface PlanMaterial {
   readonly scan?: Volume<Int16Array>;
   /** On the scan's grid, or on its own when there is no scan. */
   readonly labels: LabelVolume;
-  readonly labelSource: 'imported' | 'built-in';
-  readonly identity: { readonly kind: 'scan' | 'labels'; readonly seriesUid?: string; readonly sha256: string };
+  readonly labelSource: 'imported' | 'model' | 'built-in';
+  readonly identity: {
+    readonly kind: 'scan' | 'labels';
+    readonly seriesUid?: string;
+    readonly sha256: string;
+  };
   readonly findings: readonly Finding[];
   /** Networks that made the labels. */
   readonly models: readonly InstalledModel[];
@@ -36,62 +41,53 @@ export async function readPlanMaterial(source: PlanSource, context: JobContext):
   if (source.input === undefined && source.labels === undefined) throw new AppError('anomaly/no-input');
   const stage = weightedProgress(context, [
     { name: 'read', weight: 1 },
-    { name: 'label', weight: source.labels === undefined ? 2 : 0.5 },
+    {
+      name: 'label',
+      weight: source.labels !== undefined ? 0.5 : source.anatomy === undefined ? 2 : 20,
+    },
   ]);
+  const map = source.map ?? {};
   if (source.input === undefined) {
     stage(0).onProgress(0, 'read');
-    const labels = await readLabels(source.labels!);
+    const { labels, findings } = await importLabels(source.labels!, map);
     return {
-      labels,
+      ...{ labels, findings, models: [] },
       labelSource: 'imported',
       identity: { kind: 'labels', sha256: hash(labels) },
-      findings: [],
-      models: [],
     };
   }
   const options = source.series === undefined ? {} : { uid: source.series };
   const { volume: scan, findings, series } = await readScan(source.input, { ...options, context: stage(0) });
-  const identity = { kind: 'scan' as const, seriesUid: series.uid, sha256: hash(scan) };
-  if (source.labels !== undefined) {
-    const imported = await readLabels(source.labels);
-    const onScan = sameGrid(imported.geometry, scan.geometry);
-    const labels = onScan ? imported : resampleLabels(imported, scan.geometry);
-    if (!labels.data.some((label) => label > 0)) throw new AppError('labels/other-grid');
-    const moved: Finding = {
-      code: 'labels/resampled',
-      severity: 'info',
-      message: 'The label map has another grid than the scan; it was resampled to the scan.',
-    };
-    return {
-      scan,
-      labels,
-      labelSource: 'imported',
-      identity,
-      findings: onScan ? findings : [...findings, moved],
-      models: [],
-    };
-  }
-  const built = await builtInAnatomy(scan, stage(1), source.engine);
-  const all = [...findings, ...built.findings];
-  return { scan, labels: built.labels, labelSource: 'built-in', identity, findings: all, models: built.models };
+  const identity = {
+    kind: 'scan' as const,
+    seriesUid: series.uid,
+    sha256: hash(scan),
+  };
+  const { choice, labelSource } = choiceOf(source, map);
+  const obtained = await obtainLabels(choice, scan, source.engine, stage(1));
+  const all = [...findings, ...obtained.findings];
+  return {
+    scan,
+    labels: obtained.labels,
+    labelSource,
+    identity,
+    findings: all,
+    models: obtained.models,
+  };
 }
 
-/** @throws AppError `labels/unknown-values` for values other than 0..5, `labels/empty` without any label */
-async function readLabels(path: string): Promise<LabelVolume> {
-  const { geometry, data } = await readVolume(path);
-  const unknown = new Set<number>();
-  let labelled = 0;
-  const labels = new Uint8Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (Number.isInteger(value) && value >= 0 && value < LABEL_COUNT) {
-      labels[i] = value;
-      if (value > 0) labelled++;
-    } else if (unknown.size < 8) unknown.add(value);
+function choiceOf(
+  { labels, anatomy }: PlanSource,
+  map: LabelMapping,
+): { choice: LabelChoice; labelSource: PlanMaterial['labelSource'] } {
+  if (labels !== undefined) {
+    return {
+      choice: { from: 'file', path: labels, name: labels, map },
+      labelSource: 'imported',
+    };
   }
-  if (unknown.size > 0) throw new AppError('labels/unknown-values', { values: [...unknown].join(', ') });
-  if (labelled === 0) throw new AppError('labels/empty');
-  return { geometry, data: labels };
+  if (anatomy !== undefined) return { choice: { from: 'model', model: anatomy }, labelSource: 'model' };
+  return { choice: { from: 'builtin' }, labelSource: 'built-in' };
 }
 
 /** Of the voxels, so that the same scan is recognised in any file. */
