@@ -1,18 +1,18 @@
 import { AppError } from '@shared/errors';
 
 /**
- * Bytes that a job needs at its peak for each voxel of the scan, in the compute process and the host together: scan
- * (2), labels (1), and its own working volumes. Measured at 768 x 768 x 576 by `npm run bench big-scan`, plus a fifth.
+ * Bytes that a job needs at its peak for each voxel of the scan: scan (2), labels (1), and its own working volumes. From
+ * `npm run bench big-scan` at 768 x 768 x 576 (import 0.9 GB, analysis 1.8 GB), with a quarter to spare or more.
  */
 export const BYTES_PER_VOXEL: Readonly<Record<string, number>> = {
-  import: 4,
-  analyse: 14,
-  model: 6,
-  surface: 6,
+  import: 3,
+  analyse: 6,
+  model: 5,
+  surface: 5,
 };
 
 /** What a job needs whatever the scan: code, networks, buffers. */
-const BASE = 250e6;
+const BASE = 300e6;
 
 /** Bytes that a job on a scan of `voxels` is expected to need; 0 where the scan's size is not known (0 voxels). */
 export function estimateMemory(job: string, voxels: number): number {

@@ -11,7 +11,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCase } from '../case-folder';
 import { mutate, mutateValue } from './mutate';
-import { type Target } from './targets';
+import type { Target } from './targets';
 
 const CASE = 'abcdef0123456789';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type FuzzMessage } from './fuzz-child';
+import type { FuzzMessage } from './fuzz-child';
 
 export interface FuzzReport {
   readonly inputs: number;

@@ -1,7 +1,8 @@
 import { closeCase, openCase } from '@main/case/case-opener';
 import { verifyCase } from '@main/case/verify';
 import { readVolumeFile } from '@main/case/volume-store';
-import { readScan } from '@main/dicom/scan-reader';
+import { anonymiseFile } from '@main/dicom/anonymise';
+import { findScans, readScan } from '@main/dicom/scan-reader';
 import { readModel } from '@main/inference/model-reader';
 import { parsePrinter } from '@main/print/profiles';
 import { readVolume } from '@main/volume/io/volume-reader';
@@ -79,6 +80,24 @@ function scanTarget(kind: string, seeds: readonly Seed[], asFolder: boolean): Ta
       const path = asFolder ? folder : join(folder, random.pick(Object.keys(files)));
       const run = async (): Promise<void> => checkVolume((await readScan(path)).volume);
       return Promise.resolve({ what: how + links, honest: honest && asFolder && links === '', run });
+    },
+  };
+}
+
+/** One DICOM file, listed and copied without its names. */
+function copyTarget(seeds: readonly Seed[]): Target {
+  return {
+    kind: 'dicom file',
+    make: (random, box) => {
+      const { files, how } = mutated(random.pick(seeds), random);
+      writeFiles(box, files);
+      const name = random.pick(Object.keys(files));
+      const run = async (): Promise<void> => {
+        const copy = anonymiseFile(files[name]!, { name: 'P', secret: 's' }, name);
+        if (copy.bytes.length > files[name]!.length + 4096) throw new Error('a copy longer than its original');
+        await findScans(join(box, name));
+      };
+      return Promise.resolve({ what: `${how}, ${name}`, honest: false, run });
     },
   };
 }
@@ -191,7 +210,7 @@ export async function createTargets(scratch: string): Promise<readonly Target[]>
   const volumes = [...(await volumeSeeds(join(scratch, 'volumes'))), ...giantSeeds()];
   return [
     scanTarget('dicom folder', dicom, true),
-    scanTarget('dicom file', dicom, false),
+    copyTarget(dicom),
     scanTarget('zip', zipSeeds(), false),
     volumeTarget(volumes),
     await caseTarget(scratch),
