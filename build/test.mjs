@@ -65,16 +65,20 @@ count('unit tests', unitOk, unitReport, (report) => ({
   skipped: report.numPendingTests + report.numTodoTests,
 }));
 
-const e2eReport = resolve(results, 'e2e.json');
-rmSync(e2eReport, { force: true });
-const e2eOk = run('browser tests', [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
-  PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
-});
-count('browser tests', e2eOk, e2eReport, ({ stats }) => ({
-  passed: stats.expected + stats.flaky,
-  failed: stats.unexpected,
-  skipped: stats.skipped,
-}));
+if (process.env.LACUNA_E2E !== '1') {
+  process.stdout.write('\n== browser tests: left out, they are not relied on yet; LACUNA_E2E=1 runs them\n');
+} else {
+  const e2eReport = resolve(results, 'e2e.json');
+  rmSync(e2eReport, { force: true });
+  const e2eOk = run('browser tests', [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
+  });
+  count('browser tests', e2eOk, e2eReport, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
+}
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
