@@ -1,6 +1,6 @@
 /**
  * What turns two reconstructions into regions. Values were chosen on validation phantoms (see
- * `docs/decisions/0050-detection.md`), never on the held-out ones that `lacuna evaluate` reports.
+ * `docs/decisions/0061-detection.md`), never on the held-out ones that `lacuna evaluate` reports.
  */
 export interface DetectionParameters {
   /** Section 3.6: absolute differences of encoded values below this are reconstruction error. */
