@@ -60,7 +60,7 @@ export class Sheet {
     const step = (style.size ?? 8) * 1.35;
     const lines: string[] = [''];
     for (const word of text.split(/\s+/)) {
-      const line = lines.at(-1)!;
+      const line = lines[lines.length - 1] ?? '';
       const longer = line === '' ? word : `${line} ${word}`;
       if (line === '' || lines.length === most || this.widthOf(longer, style) <= width)
         lines[lines.length - 1] = longer;

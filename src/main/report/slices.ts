@@ -33,7 +33,7 @@ const FINENESS = 8;
 export function regionSlices(source: SliceSource): SlicePicture[] {
   const centre = busiest(source.mask);
   const level = window(source);
-  return ([2, 1, 0] as const).map((axis) => slice(source, axis, centre[axis]!, level));
+  return ([2, 1, 0] as const).map((axis) => slice(source, axis, centre[axis], level));
 }
 
 /** Along each axis the slice with most of the region. */
