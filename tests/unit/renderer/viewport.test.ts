@@ -42,7 +42,7 @@ describe('a view of a slice', () => {
 
   it('has a scale bar of a round length that fits', () => {
     expect(scaleBar(0.3, 106)).toEqual({ mm: 20, pixels: 20 / 0.3 });
-    expect(scaleBar(0.3, 1).mm).toBe(0.1);
+    expect(scaleBar(0.3, 1).mm).toBe(0.2);
   });
 
   it('is the same until something moves', () => {
