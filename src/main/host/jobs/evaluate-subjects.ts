@@ -12,7 +12,7 @@ export type SubjectKind = 'none' | 'local' | 'total';
 export interface EvaluatedSubject {
   readonly kind: SubjectKind;
   readonly seed: number;
-  sample(): Sampled;
+  readonly sample: () => Sampled;
 }
 
 export interface Sampled {
