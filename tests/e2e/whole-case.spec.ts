@@ -107,7 +107,7 @@ test('from a phantom’s series to an approved model on disk', async ({ station,
   // Edits lie in the journal until the case is left; then its record tells of the region as it is now.
   await page.getByRole('button', { name: 'All cases' }).click();
   const saved = (): SavedCase => JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as SavedCase;
-  await expect.poll(() => saved().regions.map((item) => item.id)).toContain(id);
+  await expect.poll(() => saved().regions.find((item) => item.id === id)?.volumeMm3).toBeCloseTo(grown, 1);
   const region = saved().regions.find((item) => item.id === id)!;
   for (const file of files) {
     const stl = readStl(join(folder, 'exports', file));
