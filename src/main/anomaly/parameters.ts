@@ -26,7 +26,7 @@ export interface DetectionParameters {
 export const DEFAULT_PARAMETERS: DetectionParameters = {
   scoreThreshold: 0.3,
   evidenceMm: 3.2,
-  evidenceThreshold: 0.13,
+  evidenceThreshold: 0.12,
   extentThreshold: 0.16,
   segmentThreshold: 0.1,
   seedThreshold: 0.2,
