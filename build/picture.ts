@@ -24,7 +24,7 @@ const COLOURS: readonly Colour[] = [
   [214, 120, 96],
 ];
 const REGION: Colour = [44, 92, 176];
-const [WIDTH, HEIGHT] = [620, 560];
+const [WIDTH, HEIGHT] = [560, 340];
 
 async function main(plan: string, file: string): Promise<void> {
   const volume = await readVolume(join(plan, 'labels.nii.gz'));
