@@ -5,8 +5,8 @@ import { closestPoint } from '../mesh/closest-point';
 import { triangleNormal } from '../mesh/measure';
 import { firstHit } from '../mesh/ray';
 
-/** Cosine under which two surfaces face each other: a wedge of less than 45 degrees is a wall, a blunter one an edge. */
-const FACING = -0.7;
+/** Cosine under which two surfaces face each other: a wedge of less than 26 degrees is a wall, a blunter one an edge. */
+const FACING = -0.9;
 /** A triangle gets at most this many rows of sample points. */
 const MOST_ROWS = 24;
 const MOST_STEPS = 12;

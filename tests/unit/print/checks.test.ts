@@ -171,12 +171,16 @@ describe('each check fails where it should', () => {
 describe('the gate', () => {
   it('says of a region that is thin everywhere that it is too thin, and how thin', () => {
     const foil = checkPrint(boxMesh([0, 0, 0], [12, 12, 0.4]), hydrogel, calibrated);
-    expect(() => requirePrintable(foil, hydrogel, 'chin')).toThrow(/chin is at most 0.40 mm thick, less than the 1.2 mm/);
+    expect(() => requirePrintable(foil, hydrogel, 'chin')).toThrow(
+      /chin is at most 0.40 mm thick, less than the 1.2 mm/,
+    );
   });
 
   it('does not call a block with a thin brim too thin', () => {
     const brim = joined(block, boxMesh([30, 20, 30], [50, 30, 30.5]));
-    expect(() => requirePrintable(checkPrint(brim, hydrogel, calibrated), hydrogel, 1)).toThrow(/cannot be printed.*wall is 0.50/);
+    expect(() => requirePrintable(checkPrint(brim, hydrogel, calibrated), hydrogel, 1)).toThrow(
+      /cannot be printed.*wall is 0.50/,
+    );
   });
 
   it('gives the reasons of every failed check that is required', () => {

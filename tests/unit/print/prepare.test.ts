@@ -69,7 +69,14 @@ describe('making a region printable', () => {
   });
 
   it('names the region that is empty', async () => {
-    await expect(prepareForPrint(field(() => false), hydrogel, calibrated, 'A')).rejects.toMatchObject({
+    await expect(
+      prepareForPrint(
+        field(() => false),
+        hydrogel,
+        calibrated,
+        'A',
+      ),
+    ).rejects.toMatchObject({
       code: 'mesh/empty-region',
     });
   });
