@@ -21,8 +21,8 @@ const SHARE_OF_TEETH = 0.1;
  */
 export function headAlone(coarse: LabelVolume): LabelVolume {
   const { geometry, data } = coarse;
-  const any = data.map((label) => (label > 0 ? 1 : 0));
-  const { labels, components } = connectedComponents({ geometry, data: any }, 26);
+  const labelled = data.map((label) => (label > 0 ? 1 : 0));
+  const { labels, components } = connectedComponents({ geometry, data: labelled }, 26);
   const counts = components.map(() => new Float64Array(6));
   for (let i = 0; i < data.length; i++) if (data[i]) counts[labels.data[i]! - 1]![data[i]!]! += 1;
   const teeth = (count: Float64Array): number => count[Label.UpperTeeth]! + count[Label.LowerTeeth]!;

@@ -14,17 +14,23 @@ const LEAST_MANDIBLE_MM3 = 10_000;
 
 /**
  * The part of the model grid in which wounds of the jaws can be: the box of mandible and teeth with a margin, at least 64
- * voxels an edge where the grid has them. The networks have seen jaws, not the crown of a skull or a neck. A scan without
- * much of a mandible is taken whole.
+ * voxels an edge where the grid has them, and as wide to one side of the skull's middle as to the other, since half a
+ * mandible may be lost. The networks have seen jaws, not the crown of a skull or a neck. A scan without much of a mandible
+ * is taken whole.
  */
 export function jawBox({ size, spacing }: Geometry, labels: Uint8Array): Box {
   const whole: Box = { start: [0, 0, 0], size };
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
   let mandible = 0;
+  let [skull, skullX] = [0, 0];
   for (let z = 0, i = 0; z < size[2]; z++) {
     for (let y = 0; y < size[1]; y++) {
       for (let x = 0; x < size[0]; x++, i++) {
+        if (labels[i] === Label.UpperSkull) {
+          skull++;
+          skullX += x;
+        }
         if (labels[i]! < Label.Mandible) continue;
         if (labels[i] === Label.Mandible) mandible++;
         [x, y, z].forEach((at, axis) => {
@@ -35,6 +41,11 @@ export function jawBox({ size, spacing }: Geometry, labels: Uint8Array): Box {
     }
   }
   if (mandible * spacing[0] * spacing[1] * spacing[2] < LEAST_MANDIBLE_MM3) return whole;
+  if (skull > 0) {
+    const [left, right, middle] = [low[0]!, high[0]!, skullX / skull];
+    low[0] = Math.min(left, Math.round(2 * middle - right));
+    high[0] = Math.max(right, Math.round(2 * middle - left));
+  }
   const ranges = size.map((n, axis) => {
     const margin = Math.round(MARGIN_MM / spacing[axis]!);
     const [from, to] = [low[axis]! - margin, high[axis]! + margin + 1];

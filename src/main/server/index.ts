@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { forkChild } from '../compute/fork-child';
 import { createHost } from '../host';
 import { ensureSample } from '../host/first-start';
-import { dataFolder } from './data-folder';
+import { dataFolder } from '../host/data-folder';
 import { startLoopback } from './loopback-server';
 
 /**

@@ -27,13 +27,13 @@ export interface TrainOptions {
   readonly threads?: number;
 }
 
-/** What the shipped models were trained with, but for steps and subjects, which their cards tell. */
+/** What the shipped models were trained with. */
 export const TRAIN_DEFAULTS = {
   data: 'phantoms',
   mode: 'vqgan',
-  subjects: 400,
-  stepsOne: 1500,
-  stepsTwo: 1400,
+  subjects: 500,
+  stepsOne: 800,
+  stepsTwo: 8370,
   batch: 2,
   seed: 1,
   stage: 'both',

@@ -22,6 +22,14 @@ describe('the box of the jaws', () => {
     expect(jawBox(geometry, labels)).toEqual({ start: [8, 0, 26], size: [104, 73, 64] });
   });
 
+  it('reaches as far to the side where half of the mandible is lost', () => {
+    const labels = block(Label.Mandible, [70, 5, 40], [99, 60, 85]);
+    labels.set(block(Label.UpperSkull, [40, 20, 86], [80, 60, 89]).subarray(130 * 100 * 86), 130 * 100 * 86);
+    const { start, size } = jawBox(geometry, labels);
+    // The skull's middle is at 60: voxels 70..99 are mirrored to 21..50.
+    expect([start[0], start[0] + size[0]]).toEqual([9, 112]);
+  });
+
   it('has at least the 64 voxels that the networks see', () => {
     const labels = block(Label.Mandible, [60, 50, 40], [75, 65, 55]);
     const { start, size } = jawBox(geometry, labels);

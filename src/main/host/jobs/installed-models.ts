@@ -11,7 +11,7 @@ import { modelNames, readModel, readModelCard } from '../../inference/model-read
 import type { ModelCard } from '../../inference/model-card';
 import { slidingWindow, WINDOW_DEFAULTS } from '../../inference/sliding-window';
 import type { Runner } from '../../nn/runner';
-import { dataFolder } from '../../server/data-folder';
+import { dataFolder } from '../data-folder';
 
 /** A model as records name it. */
 export interface InstalledModel {
