@@ -1,5 +1,4 @@
 import { encode, modelGeometry } from '@main/anomaly/encode';
-import { nativeRegion } from '@main/anomaly/native-region';
 import { boneField } from '@main/fit/bone-field';
 import { volumeInside } from '@main/fit/edited-field';
 import { type FittedRegion, fitRegion } from '@main/fit/fit-region';
@@ -10,7 +9,7 @@ import { closestPoint } from '@main/mesh/closest-point';
 import { deviationStatistics, type DeviationStatistics } from '@main/mesh/deviation';
 import { isoSurface } from '@main/mesh/iso-surface';
 import { triangleCentre, triangleNormal } from '@main/mesh/measure';
-import { modelFromField, modelFromMask } from '@main/mesh/model';
+import { modelFromField } from '@main/mesh/model';
 import { createPhantom, type Phantom, sampleHealthyLabels, sampleLabels, sampleLesion } from '@main/phantom';
 import { resampleLabels } from '@main/volume/resample-labels';
 import { cropGeometry, type Geometry, type Vec3, withSpacing, worldToIndex } from '@shared/geometry';
@@ -200,14 +199,6 @@ export async function bench(report: Report): Promise<void> {
       outer95: errors.outer.p95,
     };
     if (detailed) {
-      const before = nativeRegion(truth.region, truth.expected, truth.labels);
-      row['simpleDice'] = before ? dice(whole(before, subject.grid), truth.lesion) : 0;
-      if (before) {
-        const simple = surfaceErrors((await modelFromMask(before.mask)).mesh, truth);
-        row['simpleContactMean'] = simple.contact.mean;
-        row['simpleContact95'] = simple.contact.p95;
-        row['simpleOuterMean'] = simple.outer.mean;
-      }
       console.error(JSON.stringify(row, (_, v: unknown) => (typeof v === 'number' ? Number(v.toFixed(3)) : v)));
     }
     rows.push(row);

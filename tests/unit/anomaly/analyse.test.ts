@@ -1,12 +1,11 @@
 import { analyse, coverage } from '@main/anomaly/analyse';
 import type { Detector } from '@main/anomaly/detector';
 import { differenceMap } from '@main/anomaly/difference';
-import { nativeRegion } from '@main/anomaly/native-region';
 import { DEFAULT_PARAMETERS } from '@main/anomaly/parameters';
 import { anomalyScore } from '@main/anomaly/score';
 import { segmentDifference, segmentEvidence } from '@main/anomaly/segment';
 import { resampleLabels } from '@main/volume/resample-labels';
-import { type Geometry, indexToWorld, type Vec3, voxelVolume, withSpacing, worldToIndex } from '@shared/geometry';
+import { type Geometry, indexToWorld, type Vec3, voxelVolume, withSpacing } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
 import { encodeLabel, Label } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
@@ -191,33 +190,5 @@ describe('score and segmentation', () => {
     expect(map('reconstructions')).toEqual([0.36, 0.36, 0.01, 0]);
     expect(map('original')).toEqual([0.49, 0, 0.49, 0]);
     expect(map('missing')).toEqual([0.36, 0, 0.01, 0]);
-  });
-});
-
-describe('native region', () => {
-  it('fills the wound up to the bone of the scan at its own resolution', async () => {
-    const labels = sample(wounded, scan);
-    const { readings, expected, geometry } = await detect(labels);
-    const region = { geometry, data: readings.missing.regions.map.data.map((id) => (id === 1 ? 1 : 0)) };
-    const native = nativeRegion(region, expected, labels)!;
-    let overlap = 0;
-    let truth = 0;
-    let found = 0;
-    const [nx, ny, nz] = native.mask.geometry.size;
-    for (let z = 0, i = 0; z < nz; z++) {
-      for (let y = 0; y < ny; y++) {
-        for (let x = 0; x < nx; x++, i++) {
-          const world = indexToWorld(native.mask.geometry, [x, y, z]);
-          const inTruth = healthy(world) !== 0 && wounded(world) === 0;
-          if (inTruth) truth++;
-          if (!native.mask.data[i]) continue;
-          found++;
-          if (inTruth) overlap++;
-          const index = worldToIndex(scan, world).map(Math.round);
-          expect(labels.data[index[0]! + 100 * (index[1]! + 70 * index[2]!)]).toBe(0);
-        }
-      }
-    }
-    expect((2 * overlap) / (truth + found)).toBeGreaterThan(0.85);
   });
 });
