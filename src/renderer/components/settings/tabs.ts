@@ -1,0 +1,18 @@
+import { type Component } from 'vue';
+import GeneralTab from './GeneralTab.vue';
+import LogsTab from './LogsTab.vue';
+import ModelsTab from './ModelsTab.vue';
+
+export interface SettingsTab {
+  readonly id: string;
+  /** Key of its title in the texts. */
+  readonly title: string;
+  readonly component: Component;
+}
+
+/** The tabs of the settings in their order; a tab is one line and one component. */
+export const SETTINGS_TABS: readonly SettingsTab[] = [
+  { id: 'general', title: 'settingsTab.general', component: GeneralTab },
+  { id: 'models', title: 'settingsTab.models', component: ModelsTab },
+  { id: 'logs', title: 'settingsTab.logs', component: LogsTab },
+];
