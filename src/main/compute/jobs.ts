@@ -4,6 +4,9 @@ import type { JobLoaders } from './protocol';
 export const JOBS = {
   engines: () => import('../host/jobs/list-engines-job'),
   networks: () => import('../host/jobs/list-networks-job'),
+  'check-network': () => import('../host/jobs/check-network-job'),
+  'add-network': () => import('../host/jobs/add-network-job'),
+  'remove-network': () => import('../host/jobs/remove-network-job'),
   inspect: () => import('../host/jobs/inspect-job'),
   segments: () => import('../host/jobs/list-segments-job'),
   preview: () => import('../host/jobs/preview-job'),
@@ -15,5 +18,6 @@ export const JOBS = {
   mend: () => import('../host/jobs/mend-job'),
   print: () => import('../host/jobs/check-print-job'),
   contact: () => import('../host/jobs/contact-job'),
+  'anonymous-scan': () => import('../host/jobs/anonymous-scan-job'),
   report: () => import('../host/jobs/report-job'),
 } satisfies JobLoaders;

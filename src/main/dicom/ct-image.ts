@@ -22,6 +22,8 @@ export interface SeriesText {
   readonly date?: string;
   readonly time?: string;
   readonly bodyPart?: string;
+  /** Whether there is text in the pictures (0028,0301); `NO` when left out. */
+  readonly burnedIn?: 'not said';
 }
 
 const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
@@ -72,7 +74,7 @@ function seriesElements(text: SeriesText): EncodedElement[] {
     [0x00280101, 'US', 16],
     [0x00280102, 'US', 15],
     [0x00280103, 'US', 1],
-    [0x00280301, 'CS', 'NO'],
+    ...(text.burnedIn === 'not said' ? [] : ([[0x00280301, 'CS', 'NO']] satisfies EncodedElement[])),
     [0x00281050, 'DS', '500'],
     [0x00281051, 'DS', '3500'],
     [0x00281052, 'DS', '0'],

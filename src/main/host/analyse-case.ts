@@ -28,7 +28,7 @@ export async function analyseCase(services: Services, request: Request): Promise
       case 'model':
         return labels;
       case 'file':
-        return { from: 'file', path, name, ...(labels.map ? { map: labels.map } : {}) };
+        return { from: 'file', path, name, ...(labels.map ? { map: byLowerCase(labels.map) } : {}) };
       case 'kept':
         await compact(open);
         return { from: 'kept', path: fileOf(open, 'labels') };
@@ -50,6 +50,11 @@ export async function analyseCase(services: Services, request: Request): Promise
     finish: takeAnalysis,
   });
   return runId;
+}
+
+/** Names count in any case, as label maps' names do. */
+export function byLowerCase(map: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(map).map(([key, label]) => [key.toLowerCase(), label]));
 }
 
 function fileOf(open: OpenCase, name: VolumeName): string {

@@ -1,9 +1,10 @@
+import type { CaseRecord } from '@shared/case/case';
 import type { ExportRecord } from '@shared/case/model';
 import { AppError } from '@shared/errors';
 import type { ParsedOf } from '@shared/ipc/call';
 import type { exportCalls } from '@shared/ipc/model-calls';
 import { readFile, stat } from 'node:fs/promises';
-import { hashFile } from '../case/files-store';
+import { hashFile, moveFile } from '../case/files-store';
 import { exportPath, revisionPath } from '../case/folder';
 import type { OpenCase } from '../case/open-case';
 import { readModelMesh, STL_FILE } from '../case/revision-store';
@@ -14,16 +15,26 @@ import { writeVolume } from '../volume/io/volume-writer';
 import { findModel } from './approve-case';
 import { writePackage } from './export-package';
 import { writeReport } from './export-report';
+import type { StagedFile } from './export-scan';
 import { safeName } from './safe-path';
 import type { Services } from './services';
 
 type Request = ParsedOf<(typeof exportCalls)['create']>;
 
-/** Writes a file into the case's `exports` folder and notes it. Call it under the case's mutex. */
-export async function exportFile(services: Services, open: OpenCase, request: Request): Promise<ExportRecord> {
+/**
+ * Writes a file into the case's `exports` folder and notes it. Call it under the case's mutex.
+ *
+ * @param staged the file of a scan, made before
+ */
+export async function exportFile(
+  services: Services,
+  open: OpenCase,
+  request: Request,
+  staged?: StagedFile,
+): Promise<ExportRecord> {
   const { audit } = open.writer();
   const number = 1 + Math.max(0, ...open.record.exports.map(({ id }) => Number(id.slice(1))));
-  const written = await write(services, open, request, `x${number}`);
+  const written = await write(services, open, request, `x${number}`, staged);
   const path = exportPath(open.folder, written.file);
   const entry: ExportRecord = {
     ...written,
@@ -41,9 +52,15 @@ export async function exportFile(services: Services, open: OpenCase, request: Re
 
 type Written = Pick<ExportRecord, 'file' | 'draft' | 'modelId' | 'revision'>;
 
-async function write(services: Services, open: OpenCase, request: Request, id: string): Promise<Written> {
+async function write(
+  services: Services,
+  open: OpenCase,
+  request: Request,
+  id: string,
+  staged: StagedFile | undefined,
+): Promise<Written> {
   const { record, folder } = open;
-  const base = slug(record.name) || record.id;
+  const base = pseudonymOf(record);
   switch (request.format) {
     case 'stl': {
       const { modelId } = request;
@@ -77,6 +94,12 @@ async function write(services: Services, open: OpenCase, request: Request, id: s
       await writeVolume(exportPath(folder, file), await layerVolume(open, 'labels'));
       return { file, draft: true };
     }
+    case 'dicom': {
+      if (!staged) throw new Error('the images are made before they are noted');
+      const file = `DRAFT-${base}-anonymous-${id}.zip`;
+      await moveFile(staged.path, exportPath(folder, file));
+      return { file, draft: true };
+    }
     case 'regions': {
       const file = `DRAFT-${base}-regions-${id}.nii.gz`;
       await writeVolume(exportPath(folder, file), await layerVolume(open, 'regions-0'));
@@ -87,6 +110,11 @@ async function write(services: Services, open: OpenCase, request: Request, id: s
 
 async function layerVolume(open: OpenCase, name: 'labels' | 'regions-0'): Promise<Parameters<typeof writeVolume>[1]> {
   return { geometry: open.requireLayers().geometry, data: (await open.layer(name)).slice() };
+}
+
+/** What stands for the patient in names of files and in anonymous images. */
+export function pseudonymOf({ name, id }: Pick<CaseRecord, 'name' | 'id'>): string {
+  return slug(name) || id;
 }
 
 /** A file name's part of a pseudonym: letters, digits and dashes. */

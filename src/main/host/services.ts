@@ -10,7 +10,7 @@ import type { Previews } from './previews';
 import type { SettingsFile } from './settings';
 import type { Surfaces } from './surfaces';
 
-export type PickPurpose = 'scan-folder' | 'scan-file' | 'labels' | 'case-folder';
+export type PickPurpose = 'scan-folder' | 'scan-file' | 'labels' | 'case-folder' | 'network' | 'network-json';
 
 /** The system's dialogs; the loopback host has none. */
 export interface Dialogs {

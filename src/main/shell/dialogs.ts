@@ -12,10 +12,14 @@ function pickOptions(purpose: PickPurpose, texts: Texts): OpenDialogOptions {
       return {
         title: texts.labels,
         properties: ['openFile'],
-        filters: [{ name: 'NIfTI, NRRD', extensions: ['nii', 'gz', 'nrrd', 'nhdr'] }],
+        filters: [{ name: 'NIfTI, NRRD, DICOM SEG', extensions: ['nii', 'gz', 'nrrd', 'nhdr', 'dcm'] }],
       };
     case 'case-folder':
       return { title: texts.caseFolder, properties: ['openDirectory'] };
+    case 'network':
+      return { title: texts.network, properties: ['openFile'], filters: [{ name: 'ONNX', extensions: ['onnx'] }] };
+    case 'network-json':
+      return { title: texts.networkJson, properties: ['openFile'], filters: [{ name: 'JSON', extensions: ['json'] }] };
   }
 }
 

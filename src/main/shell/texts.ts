@@ -28,8 +28,10 @@ const TEXTS = {
     about: 'About Lacuna',
     scanFolder: 'Choose the folder of a scan',
     scanFile: 'Choose a scan (zip, DICOM, NIfTI or NRRD)',
-    labels: 'Choose a label map (NIfTI or NRRD)',
+    labels: 'Choose a label map (NIfTI, NRRD or DICOM SEG)',
     caseFolder: 'Choose the folder of a case',
+    network: 'Choose the ONNX file of the model',
+    networkJson: 'Choose plans.json or dataset.json of the model',
     save: 'Save the export',
   },
   de: {
@@ -60,8 +62,10 @@ const TEXTS = {
     about: 'Über Lacuna',
     scanFolder: 'Ordner einer Aufnahme wählen',
     scanFile: 'Aufnahme wählen (Zip, DICOM, NIfTI oder NRRD)',
-    labels: 'Label-Karte wählen (NIfTI oder NRRD)',
+    labels: 'Anatomiekarte wählen (NIfTI, NRRD oder DICOM SEG)',
     caseFolder: 'Ordner eines Falls wählen',
+    network: 'ONNX-Datei des Modells wählen',
+    networkJson: 'plans.json oder dataset.json des Modells wählen',
     save: 'Export speichern',
   },
 } as const;

@@ -87,7 +87,7 @@ export const exportSchema = z.object({
   id: z.string().regex(/^x\d{1,6}$/),
   /** File in `exports/`; unapproved ones begin with `DRAFT`. */
   file: z.string().max(200),
-  format: z.enum(['stl', '3mf', 'report', 'labels', 'regions', 'record']),
+  format: z.enum(['stl', '3mf', 'report', 'labels', 'regions', 'dicom', 'record']),
   draft: z.boolean(),
   modelId: z.string().optional(),
   revision: z.int().optional(),

@@ -12,6 +12,8 @@ export const labelsErrors = {
     'The scan has no grey values of bone (highest {highest}; the model knows bone from about {expected}). Choose a CT or CBCT series of the head.',
   'labels/not-whole':
     '{path} has values that are no whole numbers, such as {value}: it is no label map. Choose another one.',
+  'labels/grey-values':
+    '{path} has {count} different values from {lowest} to {highest}: it is a scan, no label map. Choose another one.',
   'labels/bad-map': 'The mapping "{map}" cannot be used: {reason}. Write it as in --map "3=mandible,jaw bone=1".',
   'labels/not-mapped':
     '{path} has the segments {names}, and none is known. Say what they are with --map "{first}=mandible".',

@@ -18,7 +18,9 @@ export interface Upload extends ChosenFile {
 export const fileCalls = {
   /** The system's dialog; an empty list when cancelled, an error where `AppInfo.dialogs` is false. */
   pick: call<readonly ChosenFile[]>()(
-    z.strictObject({ purpose: z.enum(['scan-folder', 'scan-file', 'labels', 'case-folder']) }),
+    z.strictObject({
+      purpose: z.enum(['scan-folder', 'scan-file', 'labels', 'case-folder', 'network', 'network-json']),
+    }),
   ),
   /**
    * Opens an upload of files that the user chose or dropped in the browser; relative paths use `/`. The token is good

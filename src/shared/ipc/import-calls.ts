@@ -4,6 +4,21 @@ import type { Vec3 } from '../geometry';
 import { call } from './call';
 import { fileToken } from './file-calls';
 
+/** Values or names (in any case) of a file's structures -> label 0..5. */
+export const labelMap = z.record(z.string().min(1).max(400), z.int().min(0).max(5));
+
+/** A structure of a label map. */
+export interface SegmentView {
+  /** What a map calls it: its name in lower case, or its value. */
+  readonly key: string;
+  /** Empty where the file names none. */
+  readonly name: string;
+  readonly value: number;
+  readonly cubicMillimetres: number;
+  /** The label proposed; null where nothing is known. */
+  readonly label: number | null;
+}
+
 export interface SeriesView {
   /** Number in the list; what `start` takes. */
   readonly index: number;
@@ -37,6 +52,8 @@ export interface Started {
 export const importCalls = {
   /** Waits for the answer; progress comes as a job of kind `inspect` whose `subject` is the token. */
   inspect: call<SourceView>()(z.strictObject({ token: fileToken })),
+  /** The structures of a label map, largest first, so that they can be mapped to the labels. Throws as reading it does. */
+  segments: call<readonly SegmentView[]>()(z.strictObject({ token: fileToken })),
   /** Makes a new case and reads the series into it. */
   start: call<Started & { readonly caseId: string }>()(
     z.strictObject({

@@ -4,9 +4,9 @@ import type { Facts } from '../case/common';
 import type { PlainError } from '../errors';
 import { call } from './call';
 import { fileToken } from './file-calls';
-import type { Started } from './import-calls';
+import { labelMap, type Started } from './import-calls';
 
-export type JobKind = 'inspect' | 'import' | 'analyse' | 'model' | 'sample';
+export type JobKind = 'inspect' | 'import' | 'analyse' | 'model' | 'sample' | 'install';
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export const runId = z.string().regex(/^[a-z0-9]{8,32}$/);
@@ -14,7 +14,7 @@ export const runId = z.string().regex(/^[a-z0-9]{8,32}$/);
 export interface JobView {
   readonly runId: string;
   readonly kind: JobKind;
-  /** Case id, or the file token of an inspection. */
+  /** Case id, or the file token of an inspection or an installation. */
   readonly subject: string;
   readonly state: JobState;
   /** 0..1, never goes back. */
@@ -37,8 +37,7 @@ const labelsInput = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('file'),
     token: fileToken,
-    /** Values of the file -> label 0..5. */
-    map: z.record(z.string().regex(/^\d{1,5}$/), z.int().min(0).max(5)).optional(),
+    map: labelMap.optional(),
   }),
   /** The labels that the case has, corrected by hand. */
   z.strictObject({ from: z.literal('kept') }),

@@ -106,6 +106,8 @@ export const exportCalls = {
       z.strictObject({ format: z.literal('report'), caseId, modelId, language: z.enum(['en', 'de']) }),
       z.strictObject({ format: z.literal('labels'), caseId }),
       z.strictObject({ format: z.literal('regions'), caseId }),
+      /** The scan as a zip of DICOM images without anything of the patient. */
+      z.strictObject({ format: z.literal('dicom'), caseId }),
     ]),
   ),
   /** The system's save dialog (Electron); false when cancelled. */

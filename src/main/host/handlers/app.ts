@@ -2,9 +2,11 @@ import { AppError } from '@shared/errors';
 import type { Handlers } from '@shared/ipc/contract';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { ask } from '../compute';
+import { addNetwork, networkFiles } from '../networks';
 import type { Services } from '../services';
 
-export function appHandlers({ info, settings, events, log, compute, dialogs }: Services): Handlers['app'] {
+export function appHandlers(services: Services): Handlers['app'] {
+  const { info, settings, events, log, compute, dialogs } = services;
   return {
     info,
     settings: () => settings.get(),
@@ -15,6 +17,9 @@ export function appHandlers({ info, settings, events, log, compute, dialogs }: S
     },
     engines: () => ask(compute, 'engines', undefined),
     networks: () => ask(compute, 'networks', undefined),
+    checkNetwork: (files) => ask(compute, 'check-network', networkFiles(services, files)),
+    addNetwork: (request) => addNetwork(services, request),
+    removeNetwork: ({ name }) => ask(compute, 'remove-network', { name }),
     log: () => log.tail(),
     saveLog: async () => {
       if (!dialogs) throw new AppError('case/no-dialogs');

@@ -5,7 +5,8 @@ import { copyFile } from 'node:fs/promises';
 import { exportPath } from '../../case/folder';
 import type { OpenCase } from '../../case/open-case';
 import { toWriteError } from '../../volume/io/atomic-writer';
-import { exportFile } from '../export-case';
+import { exportFile, pseudonymOf } from '../export-case';
+import { stageAnonymousScan } from '../export-scan';
 import type { Services } from '../services';
 import { exportViews } from '../views';
 
@@ -21,7 +22,9 @@ export function exportHandlers(services: Services): Handlers['exports'] {
     list: async ({ caseId }) => exportViews((await cases.reading(caseId)).record),
     create: async (request, caller) => {
       const open = await cases.writing(request.caseId, caller);
-      const { id } = await open.mutex.run(() => exportFile(services, open, request));
+      const scan =
+        request.format === 'dicom' ? await stageAnonymousScan(services, open, pseudonymOf(open.record)) : undefined;
+      const { id } = await open.mutex.run(() => exportFile(services, open, request, scan)).finally(() => scan?.done());
       events.emit('cases/changed', { caseId: request.caseId, what: 'record' });
       return exportViews(open.record).find((entry) => entry.id === id)!;
     },

@@ -3,12 +3,14 @@ import type { Handlers } from '@shared/ipc/contract';
 import type { SeriesView } from '@shared/ipc/import-calls';
 import { randomInt } from 'node:crypto';
 import type { SeriesInfo } from '../../dicom/series-reader';
+import { ask } from '../compute';
 import { importInto } from '../import-case';
+import { omit } from '../omit';
 import type { Services } from '../services';
 import { bodyPath } from '../views';
 
 export function importHandlers(services: Services): Handlers['imports'] {
-  const { files, queue, sources, library, previews } = services;
+  const { files, queue, sources, library, previews, compute } = services;
   return {
     inspect: async ({ token }) => {
       const path = files.pathOf(token);
@@ -29,6 +31,10 @@ export function importHandlers(services: Services): Handlers['imports'] {
         })),
       );
       return { token, name: files.nameOf(token), series: series.map((info, index) => seriesView(token, info, index)) };
+    },
+    segments: async ({ token }) => {
+      const found = await ask(compute, 'segments', { path: files.pathOf(token) });
+      return found.map((segment) => omit(segment, 'voxels'));
     },
     start: async ({ token, series, name }) => {
       const path = files.pathOf(token);

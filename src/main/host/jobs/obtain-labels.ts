@@ -1,6 +1,6 @@
 import type { Finding } from '@shared/findings';
 import { AppError } from '@shared/errors';
-import { sameGrid } from '@shared/geometry';
+import { sameGrid, voxelVolume } from '@shared/geometry';
 import type { JobContext } from '@shared/jobs';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { readNnunet } from '../../anatomy/nnunet/model-store';
@@ -102,13 +102,26 @@ export interface SegmentChoice {
   readonly name: string;
   readonly value: number;
   readonly voxels: number;
+  readonly cubicMillimetres: number;
   /** The label proposed; null where nothing is known. */
   readonly label: number | null;
 }
 
-/** The segments of a label map with the labels proposed for them, largest first. Throws as {@link importLabels} does. */
+/** More nameless values than this are grey values: the largest sets of labels have one or two hundred. */
+const MOST_NAMELESS = 300;
+
+/**
+ * The segments of a label map with the labels proposed for them, largest first. Throws as {@link importLabels} does, and
+ * `labels/grey-values` for a scan.
+ */
 export async function listSegments(path: string): Promise<SegmentChoice[]> {
-  const { segments } = await readLabelMap(path);
+  const { segments, geometry } = await readLabelMap(path);
+  const each = voxelVolume(geometry);
+  const values = segments.filter(({ name }) => name === '').map(({ value }) => value);
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  if (values.length > MOST_NAMELESS || lowest < 0) {
+    throw new AppError('labels/grey-values', { path, count: values.length, lowest, highest });
+  }
   return segments
     .filter(({ voxels }) => voxels > 0)
     .map((segment) => ({
@@ -116,6 +129,7 @@ export async function listSegments(path: string): Promise<SegmentChoice[]> {
       name: segment.name,
       value: segment.value,
       voxels: segment.voxels,
+      cubicMillimetres: segment.voxels * each,
       label: labelOfSegment(segment, {}) ?? null,
     }))
     .sort((a, b) => b.voxels - a.voxels);

@@ -72,7 +72,8 @@ function countValues(data: VoxelArray, path: string): Map<number, number> {
 
 /** The label that a segment becomes: as mapped by name or value, by its name, or by its value where it has no name. */
 export function labelOfSegment({ name, value }: Segment, mapping: LabelMapping): number | undefined {
-  const mapped = (name === '' ? undefined : mapping[name.toLowerCase()]) ?? mapping[String(value)];
+  const given = (key: string): number | undefined => (Object.hasOwn(mapping, key) ? mapping[key] : undefined);
+  const mapped = (name === '' ? undefined : given(name.toLowerCase())) ?? given(String(value));
   if (mapped !== undefined) return mapped;
   if (name !== '') return labelOfName(name);
   return value >= 0 && value < LABEL_COUNT ? value : undefined;
