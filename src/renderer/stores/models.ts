@@ -2,12 +2,22 @@ import { DEFAULT_MODEL_PARAMETERS, type ModelParameters } from '@shared/case/mod
 import { decodeMesh } from '@shared/ipc/binary';
 import { type ApprovalSummary, type ExportView, type ModelView } from '@shared/ipc/model-calls';
 import { type TriangleMesh } from '@shared/mesh';
+import { type Mend } from '@shared/printers';
 import { defineStore } from 'pinia';
 import { computed, markRaw, reactive, ref, shallowRef, watch } from 'vue';
 import { useHost } from '../api/host';
 import { useEdits } from '../edit/gateway';
 import { useJobs } from './jobs';
 import { useOpenCase } from './open-case';
+import { usePrinters } from './printers';
+
+/** What is exported: a model, or volumes of the case. */
+export type ExportRequest =
+  | { readonly format: 'stl'; readonly modelId: string }
+  | { readonly format: '3mf'; readonly modelId: string; readonly printer?: string; readonly material?: string }
+  | { readonly format: 'report'; readonly modelId: string; readonly language: 'en' | 'de' }
+  | { readonly format: 'labels' }
+  | { readonly format: 'regions' };
 
 /** Printable models of the open case: building, looking, approving, exporting. */
 export const useModels = defineStore('models', () => {
@@ -15,6 +25,7 @@ export const useModels = defineStore('models', () => {
   const open = useOpenCase();
   const jobs = useJobs();
   const edits = useEdits();
+  const printers = usePrinters();
   const list = shallowRef<readonly ModelView[]>([]);
   const exports = shallowRef<readonly ExportView[]>([]);
   const mesh = shallowRef<TriangleMesh | null>(null);
@@ -54,6 +65,32 @@ export const useModels = defineStore('models', () => {
       summary.value = null;
       regionIds.value = [];
       Object.assign(parameters, DEFAULT_MODEL_PARAMETERS);
+      keepPrintersClearance();
+    },
+  );
+
+  function keepPrintersClearance(): void {
+    if (printers.printer) parameters.clearance = printers.printer.clearanceMm;
+  }
+  /** Of the model on the screen, when it was made for this very printer; else what the printer wants. */
+  watch(
+    () => printers.printer?.id,
+    (id) => {
+      const of = shown.value?.parameters;
+      if (of && of.printer === id) parameters.clearance = of.clearance;
+      else keepPrintersClearance();
+    },
+    { immediate: true },
+  );
+  watch(
+    () => shown.value?.id,
+    () => {
+      const of = shown.value?.parameters;
+      if (of?.printer !== undefined) printers.adopt({ printer: of.printer, material: of.material ?? '' });
+      if (of) {
+        const { smoothing, decimation, clearance } = of;
+        Object.assign(parameters, { smoothing, decimation, clearance });
+      }
     },
   );
   watch(
@@ -61,13 +98,8 @@ export const useModels = defineStore('models', () => {
     () => void refresh().catch(() => undefined),
   );
 
-  async function build(): Promise<void> {
-    await edits.settled();
-    const started = await client.models.build({
-      caseId: open.id,
-      regionIds: [...regionIds.value],
-      parameters: { ...parameters },
-    });
+  /** Waits for a job that makes a model, and shows what it made. */
+  async function follow(started: { readonly runId: string }): Promise<void> {
     runId.value = started.runId;
     try {
       await jobs.finished(started.runId);
@@ -77,6 +109,26 @@ export const useModels = defineStore('models', () => {
     } finally {
       runId.value = null;
     }
+  }
+
+  async function build(): Promise<void> {
+    await Promise.all([edits.settled(), printers.ready()]);
+    const { smoothing, decimation, clearance } = parameters;
+    await follow(
+      await client.models.build({
+        caseId: open.id,
+        regionIds: [...regionIds.value],
+        parameters: { smoothing, decimation, clearance, ...printers.ids },
+      }),
+    );
+  }
+
+  /** A new model from one, mended for the chosen printer. */
+  async function mend(modelId: string, how: Mend): Promise<void> {
+    const { printer, material } = printers;
+    if (!printer || !material) return;
+    const request = { caseId: open.id, modelId, mend: how, printer: printer.id, material: material.id };
+    await follow(await client.printing.mend(request));
   }
 
   async function remove(modelId: string): Promise<void> {
@@ -96,9 +148,7 @@ export const useModels = defineStore('models', () => {
     return revision.number;
   }
 
-  async function createExport(
-    wanted: { format: 'stl'; modelId: string } | { format: 'labels' } | { format: 'regions' },
-  ): Promise<ExportView> {
+  async function createExport(wanted: ExportRequest): Promise<ExportView> {
     const file = await client.exports.create({ caseId: open.id, ...wanted });
     await refresh();
     return file;
@@ -116,6 +166,7 @@ export const useModels = defineStore('models', () => {
     summary,
     refresh,
     build,
+    mend,
     remove,
     summarise,
     approve,

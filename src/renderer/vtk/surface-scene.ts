@@ -13,7 +13,7 @@ import { type Volume } from '@shared/volume';
 import { type Rgb } from './colours';
 import { createMarker } from './marker';
 import { vertexNormals } from './normals';
-import { along, cross, dot, subtract, unit } from './vectors';
+import { along, cross, dot, length, scale, subtract, unit } from './vectors';
 import { createVolumeLayer, type TissueGreys } from './volume-layer';
 
 export interface SurfaceLook {
@@ -47,6 +47,10 @@ export interface SurfaceScene {
   setClip(plane: ClipPlane | null, spared: (key: string) => boolean): void;
   look(preset: Preset3d): void;
   fit(): void;
+  /** Looks at a place from a side of it (zero keeps the side), with so many millimetres above and below it. */
+  frame(centre: Vec3, halfMm: number, from: Vec3): void;
+  /** CSS pixels of a place in the view. */
+  screen(at: Vec3): [number, number];
   /** Row-major 4 x 4 from world to CSS pixels of the view; row 2 is the depth behind `at` in millimetres. */
   projection(at: Vec3): number[];
   /** Into the screen, right and down, in the world. */
@@ -63,6 +67,8 @@ interface Surface {
   readonly actor: vtkActor;
   readonly mapper: vtkMapper;
   data: vtkPolyData;
+  /** What the points are coloured with now. */
+  colours?: Uint8Array | undefined;
 }
 
 /** vtk's cell layout: `3, a, b, c, 3, ...`. */
@@ -140,6 +146,23 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
     if (Math.abs(camera.getParallelScale() - fitted) < 1e-9) fit();
   }
 
+  function projection(at: Vec3): number[] {
+    const { width, height } = container.getBoundingClientRect();
+    // vtk.js gives the matrix transposed for WebGL: columns are what rows are here.
+    const m = camera.getCompositeProjectionMatrix(width / Math.max(1, height), -1, 1);
+    const row = (i: number): number[] => [m[i]!, m[i + 4]!, m[i + 8]!, m[i + 12]!];
+    const [x, y, w] = [row(0), row(1), row(3)];
+    const { into } = axes();
+    const offset = into[0] * at[0] + into[1] * at[1] + into[2] * at[2];
+    return [
+      ...x.map((v, i) => ((v + w[i]!) * width) / 2),
+      ...y.map((v, i) => ((w[i]! - v) * height) / 2),
+      ...into,
+      -offset,
+      ...w,
+    ];
+  }
+
   return {
     setSurface(key, mesh) {
       const data = polyData(mesh);
@@ -148,6 +171,7 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
         known.mapper.setInputData(data);
         known.data.delete();
         known.data = data;
+        known.colours = undefined;
         return;
       }
       const mapper = vtkMapper.newInstance();
@@ -155,13 +179,9 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
       mapper.setScalarVisibility(false);
       const actor = vtkActor.newInstance();
       actor.setMapper(mapper);
-      const property = actor.getProperty();
-      property.setInterpolationToPhong();
-      property.setAmbient(0.12);
-      property.setDiffuse(0.85);
-      property.setSpecular(0.18);
-      property.setSpecularPower(18);
-      const surface = { actor, mapper, data };
+      actor.getProperty().setInterpolationToPhong();
+      actor.getProperty().setSpecularPower(18);
+      const surface: Surface = { actor, mapper, data };
       surfaces.set(key, surface);
       applyClip(key, surface);
       renderer.addActor(actor);
@@ -170,16 +190,24 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
     setLook(key, look) {
       const surface = surfaces.get(key);
       if (!surface) return;
-      surface.actor.setVisibility(look.visible && look.opacity > 0);
-      surface.actor.getProperty().setColor(...(look.colour.map((c) => c / 255) as [number, number, number]));
-      surface.actor.getProperty().setOpacity(look.opacity);
-      surface.mapper.setScalarVisibility(look.vertexColours !== undefined);
-      if (look.vertexColours) {
-        surface.data
-          .getPointData()
-          .setScalars(vtkDataArray.newInstance({ name: 'colours', numberOfComponents: 3, values: look.vertexColours }));
-        surface.mapper.setColorModeToDirectScalars();
-      }
+      const { actor, mapper, data } = surface;
+      const property = actor.getProperty();
+      actor.setVisibility(look.visible && look.opacity > 0);
+      property.setColor(...(look.colour.map((c) => c / 255) as [number, number, number]));
+      property.setOpacity(look.opacity);
+      // Colours that are read against a scale keep their shade: little shadow and no gloss.
+      const [ambient, diffuse, specular] = look.vertexColours ? [0.38, 0.62, 0] : [0.12, 0.85, 0.18];
+      property.setAmbient(ambient);
+      property.setDiffuse(diffuse);
+      property.setSpecular(specular);
+      mapper.setScalarVisibility(look.vertexColours !== undefined);
+      if (!look.vertexColours || look.vertexColours === surface.colours) return;
+      surface.colours = look.vertexColours;
+      data
+        .getPointData()
+        .setScalars(vtkDataArray.newInstance({ name: 'colours', numberOfComponents: 3, values: look.vertexColours }));
+      mapper.setColorModeToDirectScalars();
+      data.modified();
     },
     removeSurface(key) {
       const surface = surfaces.get(key);
@@ -212,21 +240,23 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
       fit();
     },
     fit,
-    projection(at) {
+    frame(centre, halfMm, from) {
+      const eye = length(from) > 0 ? unit(from) : scale(axes().into, -1);
       const { width, height } = container.getBoundingClientRect();
-      // vtk.js gives the matrix transposed for WebGL: columns are what rows are here.
-      const m = camera.getCompositeProjectionMatrix(width / Math.max(1, height), -1, 1);
-      const row = (i: number): number[] => [m[i]!, m[i + 4]!, m[i + 8]!, m[i + 12]!];
-      const [x, y, w] = [row(0), row(1), row(3)];
-      const { into } = axes();
-      const offset = into[0] * at[0] + into[1] * at[1] + into[2] * at[2];
-      return [
-        ...x.map((v, i) => ((v + w[i]!) * width) / 2),
-        ...y.map((v, i) => ((w[i]! - v) * height) / 2),
-        ...into,
-        -offset,
-        ...w,
-      ];
+      camera.setFocalPoint(...(centre as [number, number, number]));
+      camera.setPosition(...(along(centre, eye, 400) as [number, number, number]));
+      if (length(from) > 0 && Math.abs(eye[2]) > 0.9) camera.setViewUp(0, -1, 0);
+      else if (length(from) > 0) camera.setViewUp(0, 0, 1);
+      camera.orthogonalizeViewUp();
+      camera.setParallelScale(halfMm * Math.max(1, height / Math.max(1, width)));
+      renderer.resetCameraClippingRange();
+    },
+    projection,
+    screen(at) {
+      const m = projection(at);
+      const row = (i: number): number => m[i]! * at[0] + m[i + 1]! * at[1] + m[i + 2]! * at[2] + m[i + 3]!;
+      const w = row(12);
+      return [row(0) / w, row(4) / w];
     },
     axes,
     setInteractive(on) {

@@ -2,6 +2,7 @@ import { type Component } from 'vue';
 import GeneralTab from './GeneralTab.vue';
 import LogsTab from './LogsTab.vue';
 import ModelsTab from './ModelsTab.vue';
+import PrinterSettings from './PrinterSettings.vue';
 
 export interface SettingsTab {
   readonly id: string;
@@ -14,5 +15,6 @@ export interface SettingsTab {
 export const SETTINGS_TABS: readonly SettingsTab[] = [
   { id: 'general', title: 'settingsTab.general', component: GeneralTab },
   { id: 'models', title: 'settingsTab.models', component: ModelsTab },
+  { id: 'printers', title: 'printerEdit.tab', component: PrinterSettings },
   { id: 'logs', title: 'settingsTab.logs', component: LogsTab },
 ];

@@ -3,6 +3,7 @@ import { LABEL_COLOURS } from '@shared/labels';
 import { useDisplay } from '../../stores/display';
 import { useModels } from '../../stores/models';
 import { useOpenCase } from '../../stores/open-case';
+import { usePrinting } from '../../stores/printing';
 import { useSurfaces } from '../../stores/surfaces';
 import { useVolumes } from '../../stores/volumes';
 import { type Preset3d, type SurfaceLook, type SurfaceScene } from '../../vtk/surface-scene';
@@ -16,25 +17,34 @@ export const LOOKS = {
   below: { from: [0, 0, -1], up: [0, -1, 0] },
 } as const satisfies Record<string, Preset3d>;
 
+/** Opacity of the anatomy, at most, while the model's own colours are read. */
+const GHOST = 0.08;
+
 /** Keeps a scene's surfaces and their looks as the stores say. */
 export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>, redraw: () => void): void {
   const surfaces = useSurfaces();
   const display = useDisplay();
   const open = useOpenCase();
   const models = useModels();
+  const printing = usePrinting();
   const volumes = useVolumes();
 
   function lookOf(key: string): SurfaceLook {
-    if (key === 'model') return { colour: [120, 214, 224], opacity: 1, visible: display.three.model };
+    const most = printing.ghostly && display.three.model ? GHOST : 1;
+    if (key === 'model') {
+      const look = { colour: [120, 214, 224], visible: display.three.model } as const;
+      const opacity = printing.seeThrough ? 0.35 : 1;
+      return { ...look, opacity, ...(printing.colours ? { vertexColours: printing.colours } : {}) };
+    }
     if (key === 'scan') {
-      return { colour: LABEL_COLOURS[1]!, opacity: 1, visible: display.three.anatomy === 'surfaces' };
+      return { colour: LABEL_COLOURS[1]!, opacity: most, visible: display.three.anatomy === 'surfaces' };
     }
     if (key === 'expected') return { colour: [120, 220, 255], opacity: 0.25, visible: display.three.expected };
     if (key.startsWith('label-')) {
       const label = Number(key.slice(6));
       return {
         colour: LABEL_COLOURS[label]!,
-        opacity: display.three.opacity[label]!,
+        opacity: Math.min(most, display.three.opacity[label]!),
         visible: display.three.shown[label]! && display.three.anatomy === 'surfaces',
       };
     }
@@ -42,7 +52,7 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
     const hidden = models.shown !== null && display.three.model && models.shown.regionIds.includes(key);
     return {
       colour: region?.colour ?? [255, 92, 138],
-      opacity: 1,
+      opacity: most,
       visible: (region?.visible ?? false) && display.regions.shown && !hidden,
     };
   }

@@ -1,7 +1,17 @@
 import findings from './findings';
 import general from './general';
+import print, { printErrors, printSteps } from './print';
 import settings from './settings';
 import tools from './tools';
 import workspace from './workspace';
 
-export default { ...general, ...workspace, ...tools, ...findings, ...settings };
+export default {
+  ...general,
+  ...workspace,
+  ...tools,
+  ...findings,
+  ...settings,
+  ...print,
+  steps: { ...findings.steps, ...printSteps },
+  errors: { ...findings.errors, print: printErrors },
+};

@@ -1,7 +1,16 @@
 import findings from './findings';
 import general from './general';
+import print, { printSteps } from './print';
 import settings from './settings';
 import tools from './tools';
 import workspace from './workspace';
 
-export default { ...general, ...workspace, ...tools, ...findings, ...settings };
+export default {
+  ...general,
+  ...workspace,
+  ...tools,
+  ...findings,
+  ...settings,
+  ...print,
+  steps: { ...findings.steps, ...printSteps },
+};
