@@ -93,6 +93,7 @@ export function freshId(title: string, taken: readonly string[], empty = 'printe
     title
       .normalize('NFKD')
       .toLowerCase()
+      .replaceAll('ß', 'ss')
       .replaceAll(/\p{M}/gu, '')
       .replaceAll(/[^a-z0-9]+/g, '-')
       .slice(0, 50)
