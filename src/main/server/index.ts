@@ -1,7 +1,7 @@
 import { VERSION } from '@shared/version';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,8 @@ import { startLoopback } from './loopback-server';
 const { values } = parseArgs({
   options: { home: { type: 'string' }, port: { type: 'string' }, 'no-sample': { type: 'boolean' } },
 });
+// The compute process looks there for the models that the site has added.
+if (values.home !== undefined) process.env['LACUNA_HOME'] = resolve(values.home);
 const temporary = await mkdtemp(join(tmpdir(), 'lacuna-'));
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const host = await createHost({

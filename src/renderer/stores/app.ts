@@ -31,6 +31,10 @@ export const useApp = defineStore('app', () => {
     [engines.value, networks.value] = await Promise.all([client.app.engines({}), client.app.networks({})]);
   }
 
+  async function loadNetworks(): Promise<void> {
+    networks.value = await client.app.networks({});
+  }
+
   async function save(change: Partial<Settings>): Promise<void> {
     take(await client.app.saveSettings(change));
   }
@@ -39,5 +43,5 @@ export const useApp = defineStore('app', () => {
     void client.app.settings({}).then(take, () => undefined);
   });
 
-  return { info, settings, engines, networks, start, loadEngines, save };
+  return { info, settings, engines, networks, start, loadEngines, loadNetworks, save };
 });

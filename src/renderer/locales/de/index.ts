@@ -1,7 +1,7 @@
 import findings from './findings';
 import general from './general';
 import print, { printErrors, printSteps } from './print';
-import settings from './settings';
+import settings, { settingsErrors } from './settings';
 import tools from './tools';
 import workspace from './workspace';
 
@@ -13,5 +13,11 @@ export default {
   ...settings,
   ...print,
   steps: { ...findings.steps, ...printSteps },
-  errors: { ...findings.errors, print: printErrors },
+  errors: {
+    ...findings.errors,
+    print: printErrors,
+    model: { ...findings.errors.model, ...settingsErrors.model },
+    labels: { ...findings.errors.labels, ...settingsErrors.labels },
+    dicom: { ...findings.errors.dicom, ...settingsErrors.dicom },
+  },
 };

@@ -1,7 +1,7 @@
 import findings from './findings';
 import general from './general';
 import print, { printSteps } from './print';
-import settings from './settings';
+import settings, { settingsErrors } from './settings';
 import tools from './tools';
 import workspace from './workspace';
 
@@ -13,4 +13,5 @@ export default {
   ...settings,
   ...print,
   steps: { ...findings.steps, ...printSteps },
+  errors: { ...findings.errors, ...settingsErrors },
 };
