@@ -39,15 +39,25 @@ export function neighbours(mesh: TriangleMesh, adjacency: Adjacency): Uint32Arra
   return ring;
 }
 
+/** A mesh, and for each of its vertices the number that this had in the mesh it comes from. */
+export interface Compacted {
+  readonly mesh: TriangleMesh;
+  readonly numbers: Uint32Array;
+}
+
 /** The mesh with the vertices that no triangle uses left out, the others in their old order. */
-export function compact(mesh: TriangleMesh): TriangleMesh {
-  const map = new Int32Array(mesh.positions.length / 3).fill(-1);
-  for (const v of mesh.triangles) map[v] = 0;
+export function compact({ positions, triangles }: TriangleMesh): Compacted {
+  const map = new Int32Array(positions.length / 3).fill(-1);
+  for (const v of triangles) map[v] = 0;
   let used = 0;
   for (let v = 0; v < map.length; v++) if (map[v] === 0) map[v] = used++;
-  const positions = new Float32Array(3 * used);
+  const numbers = new Uint32Array(used);
+  const kept = new Float32Array(3 * used);
   for (let v = 0; v < map.length; v++) {
-    if (map[v]! >= 0) positions.set(mesh.positions.subarray(3 * v, 3 * v + 3), 3 * map[v]!);
+    const at = map[v]!;
+    if (at < 0) continue;
+    numbers[at] = v;
+    for (let axis = 0; axis < 3; axis++) kept[3 * at + axis] = positions[3 * v + axis]!;
   }
-  return { positions, triangles: mesh.triangles.map((v) => map[v]!) };
+  return { mesh: { positions: kept, triangles: triangles.map((v) => map[v]!) }, numbers };
 }

@@ -10,6 +10,8 @@ const LEAF_SIZE = 4;
 export interface Bvh {
   readonly mesh: TriangleMesh;
   readonly boxes: Float32Array;
+  /** The same of each triangle. */
+  readonly bounds: Float32Array;
   readonly first: Uint32Array;
   readonly count: Uint8Array;
   readonly order: Uint32Array;
@@ -27,7 +29,7 @@ export function buildBvh(mesh: TriangleMesh): Bvh {
   const first = new Uint32Array(capacity);
   const count = new Uint8Array(capacity);
   const nodes = total > 0 ? split(codes, order, first, count) : 0;
-  return { mesh, boxes: fitBoxes(bounds, order, first, count, nodes), first, count, order, nodes };
+  return { mesh, boxes: fitBoxes(bounds, order, first, count, nodes), bounds, first, count, order, nodes };
 }
 
 /** Minimum x, y, z and maximum x, y, z of each triangle. */

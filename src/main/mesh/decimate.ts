@@ -1,6 +1,6 @@
 import { type TriangleMesh } from '@shared/mesh';
-import { MeshoptSimplifier } from 'meshoptimizer/simplifier';
-import { compact } from './adjacency';
+import { type Compacted } from './adjacency';
+import { BlockCollapse, collapseReady } from './collapse';
 import { flawedTriangles } from './flaws';
 import { vertexShells } from './shells';
 
@@ -20,45 +20,27 @@ const MOST_ATTEMPTS = 8;
  */
 export async function decimateMesh(mesh: TriangleMesh, maxErrorMm: number): Promise<TriangleMesh> {
   if (!(maxErrorMm > 0) || mesh.triangles.length === 0) return mesh;
-  await MeshoptSimplifier.ready;
+  await collapseReady;
   const locked = new Uint8Array(mesh.positions.length / 3);
+  const collapse = new BlockCollapse(mesh, maxErrorMm / ERROR_SPREAD);
+  const shellOf = vertexShells(mesh);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const coarse = collapse(mesh, locked, maxErrorMm);
-    const flawed = flawedTriangles(coarse);
-    const lost = lockLostShells(mesh, coarse.triangles, locked);
-    if (flawed.size === 0 && !lost) return compact(coarse);
-    lockAround(mesh.triangles, coarse.triangles, flawed, locked, attempt + 1);
+    const coarse = collapse.run(locked);
+    const flawed = flawedTriangles(coarse.mesh);
+    const lost = lockLostShells(mesh, shellOf, coarse.numbers, locked);
+    if (flawed.size === 0 && !lost) return coarse.mesh;
+    lockAround(mesh.triangles, coarse, flawed, locked, attempt + 1);
   }
   return mesh;
 }
 
-/** Vertices keep their numbers and, unless locked, may move. */
-function collapse(mesh: TriangleMesh, locked: Uint8Array, maxErrorMm: number): TriangleMesh {
-  const triangles = mesh.triangles.slice();
-  const positions = mesh.positions.slice();
-  const [length] = MeshoptSimplifier.simplifyWithUpdate(
-    triangles,
-    positions,
-    3,
-    new Float32Array(0),
-    0,
-    [],
-    locked,
-    0,
-    maxErrorMm / ERROR_SPREAD,
-    ['ErrorAbsolute', 'RegularizeLight'],
-  );
-  return { positions, triangles: triangles.slice(0, length) };
-}
-
 /** Small shells can collapse to nothing; their vertices stay next time. Returns whether there were any. */
-function lockLostShells(mesh: TriangleMesh, left: Uint32Array, locked: Uint8Array): boolean {
-  const shellOf = vertexShells(mesh);
-  const alive = new Set<number>();
-  for (const v of left) alive.add(shellOf[v]!);
+function lockLostShells(mesh: TriangleMesh, shellOf: Uint32Array, left: Uint32Array, locked: Uint8Array): boolean {
+  const alive = new Uint8Array(shellOf.length);
+  for (const v of left) alive[shellOf[v]!] = 1;
   let lost = false;
   for (const v of mesh.triangles) {
-    if (alive.has(shellOf[v]!)) continue;
+    if (alive[shellOf[v]!]) continue;
     locked[v] = 1;
     lost = true;
   }
@@ -68,13 +50,13 @@ function lockLostShells(mesh: TriangleMesh, left: Uint32Array, locked: Uint8Arra
 /** Locks the vertices of flawed triangles and what lies within `rings` edges of them on the given mesh. */
 function lockAround(
   given: Uint32Array,
-  collapsed: Uint32Array,
+  { mesh, numbers }: Compacted,
   flawed: ReadonlySet<number>,
   locked: Uint8Array,
   rings: number,
 ): void {
   let near = new Uint8Array(locked.length);
-  for (const t of flawed) for (let k = 0; k < 3; k++) near[collapsed[3 * t + k]!] = 1;
+  for (const t of flawed) for (let k = 0; k < 3; k++) near[numbers[mesh.triangles[3 * t + k]!]!] = 1;
   for (let ring = 0; ring < rings; ring++) {
     const wider = near.slice();
     for (let i = 0; i < given.length; i += 3) {

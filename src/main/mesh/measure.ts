@@ -67,19 +67,35 @@ export function triangleCentre(mesh: TriangleMesh, triangle: number): Vec3 {
   ];
 }
 
-/** Area-weighted outward unit normals, stride 3; zero at a vertex without triangles. */
-export function vertexNormals(mesh: TriangleMesh): Float32Array {
-  const normals = new Float32Array(mesh.positions.length);
-  const { triangles: t } = mesh;
+/** Sum of the {@link triangleNormal}s around each vertex, stride 3; zero at a vertex without triangles. */
+export function areaVectors({ positions: p, triangles: t }: TriangleMesh): Float32Array {
+  const sums = new Float32Array(p.length);
   for (let i = 0; i < t.length; i += 3) {
-    const n = triangleNormal(mesh, i / 3);
+    const a = 3 * t[i]!;
+    const b = 3 * t[i + 1]!;
+    const c = 3 * t[i + 2]!;
+    const ux = p[b]! - p[a]!;
+    const uy = p[b + 1]! - p[a + 1]!;
+    const uz = p[b + 2]! - p[a + 2]!;
+    const vx = p[c]! - p[a]!;
+    const vy = p[c + 1]! - p[a + 1]!;
+    const vz = p[c + 2]! - p[a + 2]!;
+    const nx = uy * vz - uz * vy;
+    const ny = uz * vx - ux * vz;
+    const nz = ux * vy - uy * vx;
     for (let k = 0; k < 3; k++) {
       const v = 3 * t[i + k]!;
-      normals[v]! += n[0];
-      normals[v + 1]! += n[1];
-      normals[v + 2]! += n[2];
+      sums[v]! += nx;
+      sums[v + 1]! += ny;
+      sums[v + 2]! += nz;
     }
   }
+  return sums;
+}
+
+/** Area-weighted outward unit normals, stride 3; zero at a vertex without triangles. */
+export function vertexNormals(mesh: TriangleMesh): Float32Array {
+  const normals = areaVectors(mesh);
   for (let v = 0; v < normals.length; v += 3) {
     const length = Math.hypot(normals[v]!, normals[v + 1]!, normals[v + 2]!) || 1;
     normals[v]! /= length;

@@ -8,7 +8,7 @@ import { disjointMeet, fanMeet } from './triangle-pairs';
  * `[a0, b0, a1, b1, ...]`; the search ends at `most` pairs.
  */
 export function selfIntersections(mesh: TriangleMesh, most = Infinity, bvh: Bvh = buildBvh(mesh)): number[] {
-  const { boxes, first, count, order, nodes } = bvh;
+  const { boxes, bounds, first, count, order, nodes } = bvh;
   const found: number[] = [];
   if (nodes === 0) return found;
   // Pairs of nodes still to compare; a node paired with itself is opened into its children.
@@ -16,13 +16,18 @@ export function selfIntersections(mesh: TriangleMesh, most = Infinity, bvh: Bvh 
   while (stack.length > 0 && found.length < 2 * most) {
     const b = stack.pop()!;
     const a = stack.pop()!;
-    if (a !== b && !overlap(boxes, 6 * a, 6 * b)) continue;
+    if (a !== b && !overlap(boxes, 6 * a, boxes, 6 * b)) continue;
     const leafA = count[a]! > 0;
     const leafB = count[b]! > 0;
     if (leafA && leafB) {
-      for (let i = first[a]!; i < first[a]! + count[a]!; i++) {
-        for (let j = a === b ? i + 1 : first[b]!; j < first[b]! + count[b]!; j++) {
-          if (trianglesMeet(mesh, order[i]!, order[j]!)) found.push(order[i]!, order[j]!);
+      const endA = first[a]! + count[a]!;
+      const endB = first[b]! + count[b]!;
+      for (let i = first[a]!; i < endA; i++) {
+        const s = order[i]!;
+        if (a !== b && !overlap(bounds, 6 * s, boxes, 6 * b)) continue;
+        for (let j = a === b ? i + 1 : first[b]!; j < endB; j++) {
+          const t = order[j]!;
+          if (overlap(bounds, 6 * s, bounds, 6 * t) && trianglesMeet(mesh, s, t)) found.push(s, t);
         }
       }
     } else if (a === b) {
@@ -36,14 +41,14 @@ export function selfIntersections(mesh: TriangleMesh, most = Infinity, bvh: Bvh 
   return found;
 }
 
-function overlap(boxes: Float32Array, a: number, b: number): boolean {
+function overlap(p: Float32Array, a: number, q: Float32Array, b: number): boolean {
   return (
-    boxes[a]! <= boxes[b + 3]! &&
-    boxes[b]! <= boxes[a + 3]! &&
-    boxes[a + 1]! <= boxes[b + 4]! &&
-    boxes[b + 1]! <= boxes[a + 4]! &&
-    boxes[a + 2]! <= boxes[b + 5]! &&
-    boxes[b + 2]! <= boxes[a + 5]!
+    p[a]! <= q[b + 3]! &&
+    q[b]! <= p[a + 3]! &&
+    p[a + 1]! <= q[b + 4]! &&
+    q[b + 1]! <= p[a + 4]! &&
+    p[a + 2]! <= q[b + 5]! &&
+    q[b + 2]! <= p[a + 5]!
   );
 }
 
@@ -61,7 +66,6 @@ export function trianglesMeet(mesh: TriangleMesh, s: number, t: number): boolean
   const d = 3 * triangles[3 * t]!;
   const e = 3 * triangles[3 * t + 1]!;
   const f = 3 * triangles[3 * t + 2]!;
-  if (apart(p, a, b, c, d, e, f)) return false;
   const sharedA = a === d || a === e || a === f;
   const sharedB = b === d || b === e || b === f;
   const sharedC = c === d || c === e || c === f;
@@ -85,18 +89,4 @@ export function trianglesMeet(mesh: TriangleMesh, s: number, t: number): boolean
     return foldedOver(p, i, j, apex, d !== i && d !== j ? d : e !== i && e !== j ? e : f);
   }
   return true;
-}
-
-/** Whether the boxes of two triangles are disjoint. */
-function apart(p: Float32Array, a: number, b: number, c: number, d: number, e: number, f: number): boolean {
-  for (let axis = 0; axis < 3; axis++) {
-    const pa = p[a + axis]!;
-    const pb = p[b + axis]!;
-    const pc = p[c + axis]!;
-    const pd = p[d + axis]!;
-    const pe = p[e + axis]!;
-    const pf = p[f + axis]!;
-    if (Math.max(pa, pb, pc) < Math.min(pd, pe, pf) || Math.max(pd, pe, pf) < Math.min(pa, pb, pc)) return true;
-  }
-  return false;
 }

@@ -160,5 +160,5 @@ export function selectShells(mesh: TriangleMesh, shells: Shells, keep: (shell: S
   return compact({
     positions: mesh.positions,
     triangles: mesh.triangles.filter((_, i) => kept[shells.of[Math.floor(i / 3)]!]),
-  });
+  }).mesh;
 }

@@ -1,7 +1,7 @@
 import { type Geometry, type Mat3, transpose } from '@shared/geometry';
 import { type TriangleMesh } from '@shared/mesh';
 import { buildAdjacency, neighbours } from './adjacency';
-import { signedVolume, surfaceArea, vertexNormals } from './measure';
+import { areaVectors, signedVolume } from './measure';
 
 export interface SmoothOptions {
   /** Order of the filter; more makes a sharper pass band. 15 by default. */
@@ -121,11 +121,24 @@ function hold(positions: Float32Array, anchor: Float32Array, m: Mat3): void {
   }
 }
 
-/** Moves all vertices along their normals, in place, to the given volume (to first order). */
+/**
+ * Moves all vertices along their normals, in place, to the given volume (to first order): a sixth of a vertex's area
+ * vector is the derivative of the volume with respect to its place.
+ */
 function offsetToVolume(mesh: TriangleMesh, volumeMm3: number): void {
-  const area = surfaceArea(mesh);
-  if (!(area > 0)) return;
-  const offset = (volumeMm3 - signedVolume(mesh)) / area;
-  const normals = vertexNormals(mesh);
-  for (let i = 0; i < normals.length; i++) mesh.positions[i]! += offset * normals[i]!;
+  const { positions } = mesh;
+  const vectors = areaVectors(mesh);
+  const lengths = new Float32Array(vectors.length / 3);
+  let derivative = 0;
+  for (let v = 0, i = 0; v < lengths.length; v++, i += 3) {
+    const [x, y, z] = [vectors[i]!, vectors[i + 1]!, vectors[i + 2]!];
+    lengths[v] = Math.sqrt(x * x + y * y + z * z);
+    derivative += lengths[v]! / 6;
+  }
+  if (!(derivative > 0)) return;
+  const offset = (volumeMm3 - signedVolume(mesh)) / derivative;
+  for (let i = 0; i < vectors.length; i++) {
+    const length = lengths[Math.floor(i / 3)]!;
+    if (length > 0) positions[i]! += (offset * vectors[i]!) / length;
+  }
 }
