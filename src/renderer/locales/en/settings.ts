@@ -118,7 +118,7 @@ export default {
 };
 
 /** Errors whose shared text speaks to the command line. */
-export const settingsErrors: ErrorTexts<'model' | 'labels' | 'file'> = {
+export const settingsErrors: ErrorTexts<'model' | 'labels' | 'file' | 'dicom'> = {
   model: {
     'not-found': 'The model {name} is not installed. Add it in Settings, or choose another one.',
     exists: 'Another model is installed as {name}. Give this one another name, or remove that one first.',
@@ -126,9 +126,11 @@ export const settingsErrors: ErrorTexts<'model' | 'labels' | 'file'> = {
     'engine-unavailable': '{engine} cannot run here: {reason}. Choose another one under “Runs on”.',
   },
   labels: {
+    'bad-map': 'The mapping “{map}” cannot be used: {reason}.',
     'unknown-values':
       'The label map has the values {values}, which are not known. Choose the file again and say what they are.',
     'not-mapped': 'The file has the structures {names}, and none is known. Choose it again and say what they are.',
   },
+  dicom: { 'no-series': 'No series {uid} is in {path}. Choose the scan again.' },
   file: { 'label-map': '{path} is a label map, not a scan. Choose it under Analysis, as labels from a file.' },
 };
