@@ -3,29 +3,33 @@ import { type Box, type TriangleMesh } from '@shared/mesh';
 
 /**
  * Signed volume in mm^3: positive when triangles look outward. Only meaningful for a closed mesh; 0 without triangles.
- * Summed around the first vertex, so a far-off origin costs no digits.
  */
 export function signedVolume(mesh: TriangleMesh): number {
-  const { positions: p, triangles: t } = mesh;
-  if (t.length === 0) return 0;
-  const [ox, oy, oz] = [p[0]!, p[1]!, p[2]!];
   let six = 0;
-  for (let i = 0; i < t.length; i += 3) {
-    const a = 3 * t[i]!;
-    const b = 3 * t[i + 1]!;
-    const c = 3 * t[i + 2]!;
-    const bx = p[b]! - ox;
-    const by = p[b + 1]! - oy;
-    const bz = p[b + 2]! - oz;
-    const cx = p[c]! - ox;
-    const cy = p[c + 1]! - oy;
-    const cz = p[c + 2]! - oz;
-    six +=
-      (p[a]! - ox) * (by * cz - bz * cy) +
-      (p[a + 1]! - oy) * (bz * cx - bx * cz) +
-      (p[a + 2]! - oz) * (bx * cy - by * cx);
-  }
+  for (let t = 0; t < mesh.triangles.length / 3; t++) six += sixfoldVolume(mesh, t);
   return six / 6;
+}
+
+/**
+ * Six times the signed volume in mm^3 between a triangle and the mesh's first vertex, positive where that is behind it.
+ * From the first vertex, so that a far-off origin costs no digits.
+ */
+export function sixfoldVolume({ positions: p, triangles: t }: TriangleMesh, triangle: number): number {
+  const ox = p[0]!;
+  const oy = p[1]!;
+  const oz = p[2]!;
+  const a = 3 * t[3 * triangle]!;
+  const b = 3 * t[3 * triangle + 1]!;
+  const c = 3 * t[3 * triangle + 2]!;
+  const bx = p[b]! - ox;
+  const by = p[b + 1]! - oy;
+  const bz = p[b + 2]! - oz;
+  const cx = p[c]! - ox;
+  const cy = p[c + 1]! - oy;
+  const cz = p[c + 2]! - oz;
+  return (
+    (p[a]! - ox) * (by * cz - bz * cy) + (p[a + 1]! - oy) * (bz * cx - bx * cz) + (p[a + 2]! - oz) * (bx * cy - by * cx)
+  );
 }
 
 /** Square millimetres. */
@@ -68,21 +72,11 @@ export function triangleCentre(mesh: TriangleMesh, triangle: number): Vec3 {
 }
 
 /** Sum of the {@link triangleNormal}s around each vertex, stride 3; zero at a vertex without triangles. */
-export function areaVectors({ positions: p, triangles: t }: TriangleMesh): Float32Array {
-  const sums = new Float32Array(p.length);
+export function areaVectors(mesh: TriangleMesh): Float32Array {
+  const sums = new Float32Array(mesh.positions.length);
+  const { triangles: t } = mesh;
   for (let i = 0; i < t.length; i += 3) {
-    const a = 3 * t[i]!;
-    const b = 3 * t[i + 1]!;
-    const c = 3 * t[i + 2]!;
-    const ux = p[b]! - p[a]!;
-    const uy = p[b + 1]! - p[a + 1]!;
-    const uz = p[b + 2]! - p[a + 2]!;
-    const vx = p[c]! - p[a]!;
-    const vy = p[c + 1]! - p[a + 1]!;
-    const vz = p[c + 2]! - p[a + 2]!;
-    const nx = uy * vz - uz * vy;
-    const ny = uz * vx - ux * vz;
-    const nz = ux * vy - uy * vx;
+    const [nx, ny, nz] = triangleNormal(mesh, i / 3);
     for (let k = 0; k < 3; k++) {
       const v = 3 * t[i + k]!;
       sums[v]! += nx;
@@ -119,22 +113,19 @@ export function boundingBox(mesh: TriangleMesh): Box {
 }
 
 /** The lowest height of a triangle, millimetres: 0 when its corners lie on a line. */
-export function triangleHeight({ positions: p, triangles: t }: TriangleMesh, triangle: number): number {
+export function triangleHeight(mesh: TriangleMesh, triangle: number): number {
+  const { positions: p, triangles: t } = mesh;
   const a = 3 * t[3 * triangle]!;
   const b = 3 * t[3 * triangle + 1]!;
   const c = 3 * t[3 * triangle + 2]!;
-  const ux = p[b]! - p[a]!;
-  const uy = p[b + 1]! - p[a + 1]!;
-  const uz = p[b + 2]! - p[a + 2]!;
-  const vx = p[c]! - p[a]!;
-  const vy = p[c + 1]! - p[a + 1]!;
-  const vz = p[c + 2]! - p[a + 2]!;
-  const nx = uy * vz - uz * vy;
-  const ny = uz * vx - ux * vz;
-  const nz = ux * vy - uy * vx;
-  const wx = ux - vx;
-  const wy = uy - vy;
-  const wz = uz - vz;
-  const longest = Math.max(ux * ux + uy * uy + uz * uz, vx * vx + vy * vy + vz * vz, wx * wx + wy * wy + wz * wz);
+  const [nx, ny, nz] = triangleNormal(mesh, triangle);
+  const longest = Math.max(squaredDistance(p, a, b), squaredDistance(p, b, c), squaredDistance(p, c, a));
   return longest > 0 ? Math.sqrt((nx * nx + ny * ny + nz * nz) / longest) : 0;
+}
+
+function squaredDistance(p: Float32Array, i: number, j: number): number {
+  const dx = p[i]! - p[j]!;
+  const dy = p[i + 1]! - p[j + 1]!;
+  const dz = p[i + 2]! - p[j + 2]!;
+  return dx * dx + dy * dy + dz * dz;
 }

@@ -2,6 +2,7 @@ import { type Vec3 } from '@shared/geometry';
 import { type TriangleMesh } from '@shared/mesh';
 import { compact } from './adjacency';
 import { type Bvh, buildBvh } from './bvh';
+import { sixfoldVolume } from './measure';
 import { castRay } from './ray';
 
 /** A connected part of a surface. */
@@ -88,26 +89,9 @@ export function findShells(mesh: TriangleMesh, bvh?: Bvh): Shells {
 }
 
 function shellVolumes(mesh: TriangleMesh, of: Uint32Array, count: number): Float64Array {
-  const { positions: p, triangles: t } = mesh;
   const volumes = new Float64Array(count);
-  const [ox, oy, oz] = [p[0]!, p[1]!, p[2]!];
-  for (let i = 0; i < t.length; i += 3) {
-    const a = 3 * t[i]!;
-    const b = 3 * t[i + 1]!;
-    const c = 3 * t[i + 2]!;
-    const bx = p[b]! - ox;
-    const by = p[b + 1]! - oy;
-    const bz = p[b + 2]! - oz;
-    const cx = p[c]! - ox;
-    const cy = p[c + 1]! - oy;
-    const cz = p[c + 2]! - oz;
-    volumes[of[i / 3]!]! +=
-      ((p[a]! - ox) * (by * cz - bz * cy) +
-        (p[a + 1]! - oy) * (bz * cx - bx * cz) +
-        (p[a + 2]! - oz) * (bx * cy - by * cx)) /
-      6;
-  }
-  return volumes;
+  for (let t = 0; t < of.length; t++) volumes[of[t]!]! += sixfoldVolume(mesh, t);
+  return volumes.map((six) => six / 6);
 }
 
 /** Minimum x, y, z and maximum x, y, z of each shell. */
