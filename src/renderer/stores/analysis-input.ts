@@ -1,4 +1,4 @@
-import { type LabelChoice } from '../components/labels/label-rows';
+import { type LabelChoice } from './label-rows';
 
 export type AnalyseInput =
   | { from: 'builtin' }

@@ -3,13 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { giveFile } from '../api/give-file';
 import { type LocalFile, useHost } from '../api/host';
-import {
-  joinRows,
-  type LabelChoice,
-  type LabelRow,
-  needsMapping,
-  proposedChoice,
-} from '../components/labels/label-rows';
+import { joinRows, type LabelChoice, type LabelRow, needsMapping, proposedChoice } from './label-rows';
 
 /** A label map that was chosen, what is in it, and what each of its structures is to become. */
 export const useLabelFile = defineStore('label-file', () => {

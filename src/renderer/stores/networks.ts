@@ -5,7 +5,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import { giveFile } from '../api/give-file';
 import { type LocalFile, useHost } from '../api/host';
-import { type LabelChoice, proposedChoice } from '../components/labels/label-rows';
+import { type LabelChoice, proposedChoice } from './label-rows';
 import { useApp } from './app';
 import { useJobs } from './jobs';
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { HOST } from '@renderer/api/host';
-import { choiceProblem, joinRows, needsMapping, proposedChoice } from '@renderer/components/labels/label-rows';
+import { choiceProblem, joinRows, needsMapping, proposedChoice } from '@renderer/stores/label-rows';
 import { labelFacts } from '@renderer/components/panels/use-label-facts';
 import { createMessages } from '@renderer/locales';
 import { useAnalysis } from '@renderer/stores/analysis';
