@@ -48,7 +48,9 @@ async function clickAt(station: Station, [dx, dy]: Offset): Promise<void> {
 /** Cubic millimetres that the preview gains. */
 async function gain(station: Station): Promise<number> {
   const gained = station.page.locator('[data-test="effect"] .gain');
-  return (await gained.count()) === 0 ? 0 : Number((await gained.innerText()).replaceAll(/[^\d.]/g, ''));
+  if ((await gained.count()) === 0) return 0;
+  const text = await gained.innerText();
+  return Number(text.replaceAll(/[^\d.]/g, '')) * (text.includes('cm') ? 1000 : 1);
 }
 
 test('keeps the largest island, and only small ones go when large ones are to stay', async ({ sample }) => {
