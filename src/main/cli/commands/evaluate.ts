@@ -1,4 +1,5 @@
-import type { DetectionFigures } from '../../anomaly/evaluation';
+import type { DetectionFigures, LocalFigures } from '../../anomaly/evaluation';
+import type { BuiltInFigures } from '../../host/jobs/evaluate-built-in';
 import { type Errors, type EvaluateOutput, run } from '../../host/jobs/evaluate-job';
 import type { Command } from '../command';
 
@@ -20,6 +21,11 @@ export const evaluate: Command = {
       help: 'label maps of healthy jaws, into which wounds are cut, instead of phantoms',
     },
     wounds: { type: 'string', value: 'N', help: 'local wounds cut into each label map, one at a time; 20 by default' },
+    'built-in': {
+      type: 'string',
+      value: 'N',
+      help: 'find N of the local wounds again in CBCT without labels, by the built-in segmenter',
+    },
     engine: { type: 'string', value: 'NAME', help: 'see "lacuna engines"; cpu by default' },
   },
   async run(args, context) {
@@ -31,10 +37,12 @@ export const evaluate: Command = {
     const labels = args.text('labels');
     const wounds = args.number('wounds', 20, { min: 1, max: 1000, whole: true });
     const split = args.choice('split', ['test', 'validation']);
+    const builtIn = args.number('built-in', 0, { min: 0, max: 10_000, whole: true });
     const total = Math.max(1, phantoms - normals - local);
     const output = await run(
       {
         subjects: labels === undefined ? { normals, local, total, split } : { labels, wounds },
+        builtIn,
         ...(engine === undefined ? {} : { engine }),
       },
       context,
@@ -67,8 +75,19 @@ function table(output: EvaluateOutput): string {
   }
   lines.push('', ...comparison('G2 - G1 alone', output.againstReconstruction));
   lines.push(...comparison("G2 - x' alone", output.againstOriginal));
+  if (output.builtIn) lines.push(...withoutLabels(output.builtIn));
   lines.push('', `${output.source}, engine ${output.engine}`);
   return lines.join('\n');
+}
+
+function withoutLabels({ trueLabels, builtIn, refused }: BuiltInFigures): string[] {
+  const figures = ({ recall, falsePerScan, dice }: LocalFigures): string =>
+    `recall ${(100 * recall).toFixed(1)} %, false ${falsePerScan.toFixed(2)}, Dice ${dice.toFixed(3)}`;
+  return [
+    '',
+    `local wounds in ${builtIn.n} CBCT scans: true labels ${figures(trueLabels)}`,
+    `  built-in labels ${figures(builtIn)}; no jaw found in ${refused}`,
+  ];
 }
 
 function comparison(name: string, { normals, local, total }: DetectionFigures): string[] {

@@ -16,6 +16,7 @@ import { coveredError } from '../../anomaly/metrics';
 import { DEFAULT_PARAMETERS, type DetectionParameters } from '../../anomaly/parameters';
 import { teethAndJawMask } from '../../anomaly/teeth-and-jaw';
 import { resampleLabels } from '../../volume/resample-labels';
+import { type BuiltInFigures, evaluateBuiltIn } from './evaluate-built-in';
 import { cutSubjects, phantomSubjects, type SubjectCounts } from './evaluate-subjects';
 import { type InstalledModel, isInstalled, type OpenModels, openModels } from './installed-models';
 
@@ -23,6 +24,8 @@ export interface EvaluateInput {
   /** Phantoms of a split, or the label maps of a folder with so many wounds cut into each. */
   readonly subjects:
     (SubjectCounts & { readonly split: 'validation' | 'test' }) | { readonly labels: string; readonly wounds: number };
+  /** So many local wounds of the phantoms again, in their CBCT without labels; none when left out. */
+  readonly builtIn?: number;
   readonly engine?: string;
   readonly parameters?: DetectionParameters;
 }
@@ -33,6 +36,8 @@ export interface EvaluateOutput extends DetectionFigures {
   /** The paper's pair of reconstructions alone, and the comparison with the original. */
   readonly againstReconstruction: DetectionFigures;
   readonly againstOriginal: DetectionFigures;
+  /** Null where it was not asked for. */
+  readonly builtIn: BuiltInFigures | null;
   /** Where the subjects come from. */
   readonly source: string;
   readonly models: readonly InstalledModel[];
@@ -64,13 +69,15 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
       'labels' in wanted
         ? await cutSubjects(wanted.labels, wanted.wounds, quietly(context))
         : phantomSubjects(wanted.split, wanted);
-    const stage = weightedProgress(
-      context,
-      subjects.map(({ kind }, i) => ({
+    const again =
+      'labels' in wanted ? [] : subjects.filter(({ kind }) => kind === 'local').slice(0, input.builtIn ?? 0);
+    const stage = weightedProgress(context, [
+      ...subjects.map(({ kind }, i) => ({
         name: `subject ${i + 1} of ${subjects.length}`,
         weight: kind === 'none' ? 2 : 1,
       })),
-    );
+      { name: 'without labels', weight: 8 * again.length },
+    ]);
     const normals = byMode<NormalResult>();
     const local = byMode<WoundResult>();
     const total = byMode<WoundResult>();
@@ -92,6 +99,9 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
         }
       }
     }
+    const seeds = again.map(({ seed }) => seed);
+    const last = stage(subjects.length);
+    const builtIn = seeds.length > 0 ? await evaluateBuiltIn(seeds, detector, models, parameters, last) : null;
     const figures = (mode: ComparisonMode): DetectionFigures =>
       detectionFigures(normals[mode], local[mode], total[mode]);
     return {
@@ -100,6 +110,7 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
       ...figures('missing'),
       againstReconstruction: figures('reconstructions'),
       againstOriginal: figures('original'),
+      builtIn,
       source:
         'labels' in wanted
           ? `label maps, ${wanted.wounds} wounds cut into each`
