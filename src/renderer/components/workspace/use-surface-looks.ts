@@ -44,7 +44,9 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
       const label = Number(key.slice(6));
       return {
         colour: LABEL_COLOURS[label]!,
-        opacity: Math.min(most, display.three.opacity[label]!),
+        // From the bone's side all of the head lies before the model: only the mandible stays, as a hint.
+        opacity:
+          printing.map === 'contact' && most < 1 && label !== 2 ? 0 : Math.min(most, display.three.opacity[label]!),
         visible: display.three.shown[label]! && display.three.anatomy === 'surfaces',
       };
     }
