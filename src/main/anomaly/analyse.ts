@@ -5,7 +5,7 @@ import { Label } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
 import { crop } from '../volume/crop';
 import type { Detection, Detector, DetectorInput, Infer } from './detector';
-import { COMPARISON_MODES, type ComparisonMode, differenceMap } from './difference';
+import { COMPARISON_MODES, type ComparisonMode, differenceMap, expectedAnatomy } from './difference';
 import { encode, toModelGrid } from './encode';
 import { jawBox, pasteBox } from './jaw-box';
 import type { DetectionParameters } from './parameters';
@@ -24,7 +24,11 @@ export interface Reading {
   readonly regions: Regions;
 }
 
-export interface Analysis extends DetectorInput, Detection {
+export interface Analysis extends DetectorInput {
+  /** The jaw as it is (G1), encoded values. */
+  readonly reconstruction: Float32Array;
+  /** The jaw as it should be by all that the detector tells, encoded values. */
+  readonly expected: Float32Array;
   /** 1 where the scan reaches: the model grid is padded to 64 voxels and squared up to LPS. */
   readonly inside: Uint8Array;
   /** The detection's own map is `missing`; the two others are the paper's comparison. */
@@ -56,8 +60,12 @@ export async function analyse(
   context.signal.throwIfAborted();
   stage(2).onProgress(0, 'regions');
   const inside = coverage(grid.geometry, labels.geometry, EDGE_MM);
-  const entries = COMPARISON_MODES.map((mode) => [mode, read(mode, input, detection, inside, parameters)] as const);
-  return { ...input, ...detection, inside, readings: Object.fromEntries(entries) as Record<ComparisonMode, Reading> };
+  const expected = expectedAnatomy(detection);
+  const entries = COMPARISON_MODES.map(
+    (mode) => [mode, read(mode, input, detection, expected, inside, parameters)] as const,
+  );
+  const readings = Object.fromEntries(entries) as Record<ComparisonMode, Reading>;
+  return { ...input, reconstruction: detection.reconstruction, expected, inside, readings };
 }
 
 /** The detector's reading of the jaw's surroundings; elsewhere the anatomy is as it is and as it should be. */
@@ -72,9 +80,11 @@ async function detectInJaw(
   const part = crop({ geometry, data: labels }, box.start, box.size);
   const values = crop({ geometry, data: encoded }, box.start, box.size).data;
   const found = await detector.detect({ geometry: part.geometry, labels: part.data, encoded: values }, infer, context);
+  const nothing = found.lost && new Float32Array(encoded.length);
   return {
     reconstruction: pasteBox(encoded, geometry, box, found.reconstruction),
     expected: pasteBox(encoded, geometry, box, found.expected),
+    ...(nothing && { lost: pasteBox(nothing, geometry, box, found.lost) }),
   };
 }
 
@@ -82,10 +92,10 @@ function read(
   mode: ComparisonMode,
   { encoded, geometry }: DetectorInput,
   detection: Detection,
+  expected: Float32Array,
   inside: Uint8Array,
   parameters: DetectionParameters,
 ): Reading {
-  const { expected } = detection;
   const difference = differenceMap(mode, { original: encoded, ...detection }, inside);
   const { segmentThreshold, seedThreshold, scoreThreshold } = parameters;
   const segmentation =

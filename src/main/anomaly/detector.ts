@@ -10,15 +10,17 @@ export interface DetectorInput {
   readonly encoded: Float32Array;
 }
 
-/** Two readings of the same jaw, encoded values on the input's grid. */
+/** What networks make of a jaw, on the input's grid. */
 export interface Detection {
-  /** The jaw as it is (G1). */
+  /** The jaw as it is (G1), encoded values. */
   readonly reconstruction: Float32Array;
-  /** The jaw as it should be (G2). */
+  /** The jaw as it should be (G2), encoded values. */
   readonly expected: Float32Array;
+  /** The probability that bone was lost from a voxel, 0 where there is anatomy; absent where no network tells. */
+  readonly lost?: Float32Array;
 }
 
-/** Runs one installed model over a whole volume of the input's grid. */
+/** Runs one installed model over a whole volume of the input's grid; `values` hold one channel after the other. */
 export type Infer = (
   model: string,
   values: Float32Array,

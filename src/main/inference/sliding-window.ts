@@ -10,15 +10,17 @@ export interface WindowOptions {
   readonly batch: number;
   /** Values that the network gives a voxel; 1 by default. */
   readonly channels?: number;
+  /** Values of a voxel that it is given; 1 by default. */
+  readonly inputs?: number;
 }
 
 export const WINDOW_DEFAULTS: WindowOptions = { window: 64, stride: 32, batch: 4 };
 
-/** From `count` windows, one after the other, to `count * channels` predictions of the same size. */
+/** From `count` windows of `inputs` channels, one after the other, to `count * channels` predictions of the same size. */
 export type Predict = (windows: Float32Array, count: number) => Promise<Float32Array>;
 
 /**
- * Runs a network over a volume `values[x + nx * (y + ny * z)]` of any size (paper 4.1): windows at regular places, the
+ * Runs a network over a volume `values[x + nx * (y + ny * z)]` of any size, channel after channel (paper 4.1): windows at regular places, the
  * last ones flush with the far faces, and the mean of all predictions of a voxel. An axis shorter than the window is
  * filled with zeros at its far side for the network. Cancelling is seen between batches.
  *
@@ -29,11 +31,12 @@ export async function slidingWindow(
   size: Vec3,
   predict: Predict,
   context: JobContext,
-  { window, stride, batch, channels = 1 }: WindowOptions = WINDOW_DEFAULTS,
+  { window, stride, batch, channels = 1, inputs = 1 }: WindowOptions = WINDOW_DEFAULTS,
 ): Promise<Float32Array> {
   const [nx, ny] = size;
-  const sum = new Float32Array(values.length * channels);
-  const times = new Uint16Array(values.length);
+  const voxels = values.length / inputs;
+  const sum = new Float32Array(voxels * channels);
+  const times = new Uint16Array(voxels);
   const starts = windowStarts(size, window, stride);
   const extent = size.map((n) => Math.min(n, window)) as unknown as Vec3;
   /** Calls back for every row that a window shares with the volume. */
@@ -48,20 +51,23 @@ export async function slidingWindow(
     checkAborted(context);
     const part = starts.slice(first, first + batch);
     const cube = window ** 3;
-    const input = new Float32Array(part.length * cube);
+    const input = new Float32Array(part.length * inputs * cube);
     part.forEach((start, i) => {
       rows(start, (from, to) => {
-        input.set(values.subarray(from, from + extent[0]), i * cube + to);
+        for (let c = 0; c < inputs; c++) {
+          const at = c * voxels + from;
+          input.set(values.subarray(at, at + extent[0]), (i * inputs + c) * cube + to);
+        }
       });
     });
     const output = await predict(input, part.length);
-    const wanted = input.length * channels;
+    const wanted = part.length * cube * channels;
     if (output.length !== wanted) throw new Error(`${output.length} predictions instead of ${wanted}`);
     part.forEach((start, i) => {
       rows(start, (to, from) => {
         for (let x = 0; x < extent[0]; x++) times[to + x]!++;
         for (let c = 0; c < channels; c++) {
-          const target = c * values.length + to;
+          const target = c * voxels + to;
           const source = (i * channels + c) * cube + from;
           for (let x = 0; x < extent[0]; x++) sum[target + x]! += output[source + x]!;
         }
@@ -69,7 +75,7 @@ export async function slidingWindow(
     });
     context.onProgress((first + part.length) / starts.length, 'network');
   }
-  for (let i = 0; i < sum.length; i++) sum[i]! /= times[i % values.length]!;
+  for (let i = 0; i < sum.length; i++) sum[i]! /= times[i % voxels]!;
   return sum;
 }
 

@@ -1,5 +1,5 @@
 import { type Random } from '@shared/random';
-import { count, input, type Shape, type Tensor } from './tensor';
+import { constant, count, input, type Shape, type Tensor } from './tensor';
 import { reshape } from './ops/broadcast';
 import { slice } from './ops/layout';
 
@@ -75,4 +75,13 @@ export function joinFlat(tensors: Tensors, layout: ParameterLayout): Float32Arra
     flat.set(values, offset);
   }
   return flat;
+}
+
+/** Trained weights as the constants of a network. Throws when they lack a parameter or one has another size. */
+export function constants(weights: Tensors): Parameters {
+  return (name, shape) => {
+    const values = weights[name];
+    if (values?.length !== count(shape)) throw new Error(`the weights have no ${name} of ${shape.join(' x ')}`);
+    return constant(values, shape, name);
+  };
 }

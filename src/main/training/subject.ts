@@ -1,10 +1,17 @@
-import { type Vec3 } from '@shared/geometry';
+import { type Geometry, IDENTITY, type Vec3 } from '@shared/geometry';
 import { type LabelVolume } from '@shared/volume';
-import { MODEL_EDGE, toModelGrid } from '../anomaly/encode';
+import { MODEL_EDGE, MODEL_SPACING, toModelGrid } from '../anomaly/encode';
 
 /** Edge of the cube that the networks see, in voxels of 2 mm. */
 export const CROP = MODEL_EDGE;
 export const CROP_VOXELS = CROP * CROP * CROP;
+/** The grid of a crop, its place left out. */
+export const CROP_GEOMETRY: Geometry = {
+  size: [CROP, CROP, CROP],
+  spacing: [MODEL_SPACING, MODEL_SPACING, MODEL_SPACING],
+  origin: [0, 0, 0],
+  direction: IDENTITY,
+};
 
 /** One healthy jaw on the model's grid: 2 mm, axes along LPS, every edge at least 64 voxels. */
 export interface Subject {

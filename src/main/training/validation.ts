@@ -25,7 +25,7 @@ export function validationKinds(stage: Stage): readonly ValidationKind[] {
  * batch is filled up from the first subjects again. No subject gives no batch.
  */
 export function validationSets(subjects: readonly Subject[], batch: number, stage: Stage): ValidationSet[] {
-  const crops = subjects.map((subject) => plainCrop(subject, jawStart(subject)));
+  const crops = subjects.map(jawCrop);
   const count = Math.ceil(crops.length / batch);
   const filled = Array.from({ length: count * batch }, (_, index) => crops[index % crops.length]!);
   return validationKinds(stage).map((kind) => ({
@@ -34,6 +34,11 @@ export function validationSets(subjects: readonly Subject[], batch: number, stag
       validationBatch(filled.slice(index * batch, (index + 1) * batch), kind, index),
     ),
   }));
+}
+
+/** The 64 cube about a subject's jaws, without augmentation. */
+export function jawCrop(subject: Subject): Uint8Array {
+  return plainCrop(subject, jawStart(subject));
 }
 
 /** Where the cube begins that has the centroid of mandible and teeth in its middle, kept inside the subject. */

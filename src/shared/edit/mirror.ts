@@ -1,21 +1,32 @@
-import { indexToWorld, type Vec3, worldToIndex } from '../geometry';
+import { type Geometry, indexToWorld, type Vec3, worldToIndex } from '../geometry';
 import { type LabelVolume, type MaskVolume, type Volume } from '../volume';
 import { mirrorPoint, type Plane } from './plane';
 
-/** Voxel centres of a volume that pass a test, thinned to at most about `wanted`; world LPS mm. */
-function samplePoints(volume: Volume, test: (value: number) => boolean, wanted: number): Vec3[] {
-  const [nx, ny, nz] = volume.geometry.size;
+/** Indices x, y, z of labelled voxels, one after the other, thinned to at most about `wanted`. */
+function samplePoints({ geometry, data }: LabelVolume, wanted: number): Float64Array {
+  const [nx, ny, nz] = geometry.size;
   const step = Math.max(1, Math.floor(Math.cbrt((nx * ny * nz) / 300_000)));
-  const points: Vec3[] = [];
+  const found: number[] = [];
   for (let z = 0; z < nz; z += step) {
     for (let y = 0; y < ny; y += step) {
-      for (let x = 0; x < nx; x += step) {
-        if (test(volume.data[x + nx * (y + ny * z)]!)) points.push([x, y, z]);
-      }
+      for (let x = 0; x < nx; x += step) if (data[x + nx * (y + ny * z)]) found.push(x, y, z);
     }
   }
-  const skip = Math.max(1, Math.floor(points.length / wanted));
-  return points.filter((_, i) => i % skip === 0).map((p) => indexToWorld(volume.geometry, p));
+  const skip = Math.max(1, Math.floor(found.length / 3 / wanted));
+  return Float64Array.from(found.filter((_, i) => Math.floor(i / 3) % skip === 0));
+}
+
+/** Where the plane mirrors each voxel of a grid, as the affine of `indexTransform`: from indices to fractional indices. */
+function mirrorTransform(geometry: Geometry, plane: Plane): Float64Array {
+  const image = (index: Vec3): Vec3 => worldToIndex(geometry, mirrorPoint(plane, indexToWorld(geometry, index)));
+  const zero = image([0, 0, 0]);
+  const axes = [image([1, 0, 0]), image([0, 1, 0]), image([0, 0, 1])];
+  const affine = new Float64Array(12);
+  for (let row = 0; row < 3; row++) {
+    for (let column = 0; column < 3; column++) affine[4 * row + column] = axes[column]![row]! - zero[row]!;
+    affine[4 * row + 3] = zero[row]!;
+  }
+  return affine;
 }
 
 /**
@@ -24,15 +35,35 @@ function samplePoints(volume: Volume, test: (value: number) => boolean, wanted: 
  * label. Null when there are fewer than 50 labelled points.
  */
 export function estimateMirrorPlane(labels: LabelVolume): Plane | null {
-  const points = samplePoints(labels, (v) => v > 0, 1500);
-  if (points.length < 50) return null;
-  const centre = [0, 1, 2].map((a) => points.reduce((s, p) => s + p[a]!, 0) / points.length) as unknown as Vec3;
+  const { geometry, data } = labels;
+  const points = samplePoints(labels, 1500);
+  const count = points.length / 3;
+  if (count < 50) return null;
+  const middle = [0, 0, 0];
+  for (let i = 0; i < points.length; i++) middle[i % 3]! += points[i]! / count;
+  const centre = indexToWorld(geometry, middle as unknown as Vec3);
+  const [nx, ny, nz] = geometry.size;
+  const own = Uint8Array.from({ length: count }, (_, n) => {
+    const [x, y, z] = points.subarray(3 * n, 3 * n + 3) as unknown as Vec3;
+    return data[x + nx * (y + ny * z)]!;
+  });
   const score = (yaw: number, roll: number, offset: number): number => {
-    const plane = planeOf(centre, yaw, roll, offset);
+    const m = mirrorTransform(geometry, planeOf(centre, yaw, roll, offset));
+    const [m0, m1, m2, m3] = [m[0]!, m[1]!, m[2]!, m[3]!];
+    const [m4, m5, m6, m7] = [m[4]!, m[5]!, m[6]!, m[7]!];
+    const [m8, m9, m10, m11] = [m[8]!, m[9]!, m[10]!, m[11]!];
     let same = 0;
-    for (const p of points) {
-      const value = valueAt(labels, p);
-      if (valueAt(labels, mirrorPoint(plane, p)) === value) same++;
+    for (let i = 0, n = 0; i < points.length; i += 3, n++) {
+      const px = points[i]!;
+      const py = points[i + 1]!;
+      const pz = points[i + 2]!;
+      // Half a voxel more, so that cutting off the fraction rounds.
+      const x = m0 * px + m1 * py + m2 * pz + m3 + 0.5;
+      const y = m4 * px + m5 * py + m6 * pz + m7 + 0.5;
+      const z = m8 * px + m9 * py + m10 * pz + m11 + 0.5;
+      if (x >= 0 && y >= 0 && z >= 0 && x < nx && y < ny && z < nz) {
+        if (data[(x | 0) + nx * ((y | 0) + ny * (z | 0))] === own[n]) same++;
+      }
     }
     return same;
   };
@@ -72,6 +103,30 @@ function valueAt(volume: Volume, world: Vec3): number {
   const z = Math.round(index[2]);
   if (x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz) return 0;
   return volume.data[x + nx * (y + ny * z)]!;
+}
+
+/** The labels mirrored at the plane, on the same grid: each voxel takes the label nearest to its mirror image, 0 outside. */
+export function mirroredLabels({ geometry, data }: LabelVolume, plane: Plane): LabelVolume {
+  const m = mirrorTransform(geometry, plane);
+  const [nx, ny, nz] = geometry.size;
+  const result = new Uint8Array(data.length);
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      const [ax, ay, az] = [0, 4, 8].map((row) => m[row + 1]! * y + m[row + 2]! * z + m[row + 3]!) as [
+        number,
+        number,
+        number,
+      ];
+      for (let x = 0; x < nx; x++, i++) {
+        const px = Math.round(m[0]! * x + ax);
+        const py = Math.round(m[4]! * x + ay);
+        const pz = Math.round(m[8]! * x + az);
+        if (px < 0 || py < 0 || pz < 0 || px >= nx || py >= ny || pz >= nz) continue;
+        result[i] = data[px + nx * (py + ny * pz)]!;
+      }
+    }
+  }
+  return { geometry, data: result };
 }
 
 /**

@@ -58,6 +58,23 @@ describe('slidingWindow', () => {
     expect(result).toEqual(short);
   });
 
+  it('hands the network all channels of a window, one after the other', async () => {
+    const second = values.map((value) => 2 * value + 1);
+    const sum: Predict = (windows, count) => {
+      const cube = windows.length / count / 2;
+      const output = new Float32Array(count * cube);
+      output.forEach((_, i) => {
+        const at = 2 * cube * Math.floor(i / cube) + (i % cube);
+        output[i] = windows[at]! + 10 * windows[at + cube]!;
+      });
+      return Promise.resolve(output);
+    };
+    const both = Float32Array.from([...values, ...second]);
+    const result = await slidingWindow(both, size, sum, QUIET, { ...options, inputs: 2 });
+    expect(result.length).toBe(values.length);
+    result.forEach((value, i) => expect(value).toBeCloseTo(values[i]! + 10 * second[i]!, 4));
+  });
+
   it('reports progress that grows to 1 and stops when cancelled', async () => {
     const steps: number[] = [];
     const controller = new AbortController();

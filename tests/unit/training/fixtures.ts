@@ -1,4 +1,8 @@
-import { type Vec3 } from '@shared/geometry';
+import { IDENTITY, type Vec3 } from '@shared/geometry';
+import { createVolume } from '@shared/volume';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeVolume } from '@main/volume/io/volume-writer';
 import { type Subject } from '@main/training/subject';
 
 /**
@@ -34,4 +38,15 @@ export function same(a: Uint8Array | Float32Array, b: Uint8Array | Float32Array)
   const bytes = (values: Uint8Array | Float32Array): Buffer =>
     Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   return bytes(a).equals(bytes(b));
+}
+
+/** A folder of three label maps at 2 mm, off the origin. */
+export async function toyFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  for (const [i, name] of ['a', 'b', 'c'].entries()) {
+    const { size, labels } = toySubject(name, [66, 64, 65], i);
+    const geometry = { size, spacing: [2, 2, 2] as Vec3, origin: [5, -40, 99] as Vec3, direction: IDENTITY };
+    await writeVolume(join(folder, `${name}.nii.gz`), createVolume(geometry, labels));
+  }
+  return folder;
 }

@@ -1,6 +1,4 @@
 import { QUIET } from '@shared/jobs';
-import { type Geometry } from '@shared/geometry';
-import { createVolume } from '@shared/volume';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +9,7 @@ import { readCheckpoint } from '@main/training/checkpoint-store';
 import { readLog } from '@main/training/log-store';
 import { TRAIN_DEFAULTS, type TrainOptions } from '@main/training/options';
 import { trainModels } from '@main/training/train';
-import { writeVolume } from '@main/volume/io/volume-writer';
-import { same, toySubject } from './fixtures';
+import { same, toyFolder } from './fixtures';
 
 const TINY = {
   ...VQGAN,
@@ -28,18 +25,7 @@ let dir: string;
 let options: TrainOptions;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lacuna-train-'));
-  const data = join(dir, 'data');
-  await mkdir(data);
-  for (const [i, name] of ['a', 'b', 'c'].entries()) {
-    const toy = toySubject(name, [66, 64, 65], i);
-    const geometry: Geometry = {
-      size: toy.size,
-      spacing: [2, 2, 2],
-      origin: [5, -40, 99],
-      direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-    };
-    await writeVolume(join(data, `${name}.nii.gz`), createVolume(geometry, toy.labels));
-  }
+  const data = await toyFolder(join(dir, 'data'));
   options = {
     ...TRAIN_DEFAULTS,
     data,

@@ -8,6 +8,7 @@ import { phantom } from './phantom';
 import { plan } from './plan';
 import { train } from './train';
 import { trainAnatomy } from './train-anatomy';
+import { trainHealer } from './train-healer';
 import { verify } from './verify';
 
 /** One line a command. */
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   evaluate,
   train,
   trainAnatomy,
+  trainHealer,
   models,
   engines,
   verify,

@@ -103,9 +103,10 @@ export async function openModels(names: readonly string[], engine = 'cpu'): Prom
     const runner = runners.get(model);
     if (!runner) throw new Error(`the model ${model} was not opened`);
     const edge = WINDOW_DEFAULTS.window;
+    const inputs = values.length / (size[0] * size[1] * size[2]);
     const predict = async (windows: Float32Array, count: number): Promise<Float32Array> =>
-      (await runner.run({ x: { data: windows, shape: [count, 1, edge, edge, edge] } }, ['y']))['y']!;
-    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, channels });
+      (await runner.run({ x: { data: windows, shape: [count, inputs, edge, edge, edge] } }, ['y']))['y']!;
+    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, channels, inputs });
   }
   return {
     installed,

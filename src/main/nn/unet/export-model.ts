@@ -1,6 +1,6 @@
 import { writeOnnx } from '../onnx/write-onnx';
-import type { Parameters, Tensors } from '../parameters';
-import { constant, count, input, type Shape } from '../tensor';
+import { constants, type Tensors } from '../parameters';
+import { input } from '../tensor';
 import { transpose } from '../ops/layout';
 import { softmax } from '../ops/unary';
 import type { UnetConfig } from './config';
@@ -11,13 +11,8 @@ import { unet } from './network';
  * [N, classes, g, g, g], N free. Throws when `weights` lack a parameter or one has another size.
  */
 export function exportUnet(weights: Tensors, network: UnetConfig): Uint8Array {
-  const stored: Parameters = (name: string, shape: Shape) => {
-    const values = weights[name];
-    if (values?.length !== count(shape)) throw new Error(`the weights have no ${name} of ${shape.join(' x ')}`);
-    return constant(values, shape);
-  };
   const { grid } = network;
-  const logits = unet(stored, input('x', [1, 1, grid, grid, grid]), network);
+  const logits = unet(constants(weights), input('x', [1, 1, grid, grid, grid]), network);
   const y = transpose(softmax(transpose(logits, [0, 2, 3, 4, 1])), [0, 4, 1, 2, 3]);
   return writeOnnx({ y }, { freeBatch: 'N' });
 }

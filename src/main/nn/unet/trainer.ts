@@ -1,8 +1,5 @@
-import { AppError } from '@shared/errors';
 import { createRandom } from '@shared/random';
-import { writeOnnx } from '../onnx/write-onnx';
-import { initialFlat, splitFlat, type Tensors } from '../parameters';
-import { createRunner, type Feeds } from '../runner';
+import { createFlatTrainer, type FlatTrainer } from '../flat-trainer';
 import type { UnetConfig } from './config';
 import { unetLayout } from './network';
 import { unetStep } from './training-step';
@@ -23,15 +20,8 @@ export interface UnetBatch {
   readonly labels: Uint8Array;
 }
 
-export interface UnetTrainer {
-  readonly stepCount: number;
+export interface UnetTrainer extends Omit<FlatTrainer, 'step'> {
   step(batch: UnetBatch, learningRate: number): Promise<{ readonly crossEntropy: number; readonly dice: number }>;
-  saveState(): Tensors;
-  /** @throws AppError `model/bad-shape` */
-  loadState(state: Tensors): void;
-  /** The averaged weights by parameter name, for `exportUnet`. */
-  weights(): Tensors;
-  release(): Promise<void>;
 }
 
 const AVERAGING = 0.99;
@@ -39,18 +29,15 @@ const AVERAGING = 0.99;
 export async function createUnetTrainer(options: UnetTrainerOptions): Promise<UnetTrainer> {
   const { network, batch, classWeights, seed, threads } = options;
   const { grid, classes } = network;
-  const layout = unetLayout(network);
-  const { state: shapes, outputs } = unetStep(network, batch);
-  const runner = await createRunner(writeOnnx(outputs), threads);
-  const start = initialFlat(layout, createRandom(seed, 'unet'));
-  const state = new Map<string, Float32Array>(
-    Object.keys(shapes).map((name) => [
-      name,
-      name === 'weights' || name === 'average' ? start.slice() : new Float32Array(layout.size),
-    ]),
-  );
+  const trainer = await createFlatTrainer({
+    layout: unetLayout(network),
+    outputs: unetStep(network, batch),
+    random: createRandom(seed, 'unet'),
+    averaging: AVERAGING,
+    ...(threads !== undefined && { threads }),
+  });
+  const cube = [grid, grid, grid];
   const target = new Float32Array(batch * classes * grid ** 3);
-  let stepCount = 0;
 
   function oneHot(labels: Uint8Array): Float32Array {
     target.fill(0);
@@ -63,39 +50,20 @@ export async function createUnetTrainer(options: UnetTrainerOptions): Promise<Un
 
   return {
     get stepCount() {
-      return stepCount;
+      return trainer.stepCount;
     },
     async step({ x, labels }, learningRate) {
-      const t = stepCount + 1;
-      const one = (value: number): Feeds[string] => ({ data: Float32Array.of(value), shape: [] });
-      const cube = [grid, grid, grid];
-      const results = await runner.run(
-        {
-          x: { data: x, shape: [batch, 1, ...cube] },
-          target: { data: oneHot(labels), shape: [batch, classes, ...cube] },
-          weight: { data: Float32Array.from(classWeights), shape: [classes] },
-          learningRate: one(learningRate),
-          step: one(t),
-          averaging: one(Math.min(AVERAGING, t / (t + 10))),
-          ...Object.fromEntries([...state].map(([name, data]) => [name, { data, shape: [layout.size] }])),
-        },
-        Object.keys(outputs),
-      );
-      for (const name of state.keys()) state.set(name, results[`next/${name}`]!);
-      stepCount = t;
-      return { crossEntropy: results['loss/crossEntropy']![0]!, dice: results['loss/dice']![0]! };
+      const feeds = {
+        x: { data: x, shape: [batch, 1, ...cube] },
+        target: { data: oneHot(labels), shape: [batch, classes, ...cube] },
+        weight: { data: Float32Array.from(classWeights), shape: [classes] },
+      };
+      const { crossEntropy, dice } = await trainer.step(feeds, learningRate);
+      return { crossEntropy: crossEntropy!, dice: dice! };
     },
-    saveState: () => ({ ...Object.fromEntries(state), step: Float32Array.of(stepCount) }),
-    loadState(saved) {
-      for (const name of state.keys()) {
-        if (saved[name]?.length !== layout.size) {
-          throw new AppError('model/bad-shape', { name: 'checkpoint', reason: `${name} has another size` });
-        }
-      }
-      for (const name of state.keys()) state.set(name, saved[name]!.slice());
-      stepCount = saved['step']?.[0] ?? 0;
-    },
-    weights: () => splitFlat(state.get('average')!, layout),
-    release: () => runner.release(),
+    saveState: trainer.saveState,
+    loadState: trainer.loadState,
+    weights: trainer.weights,
+    release: trainer.release,
   };
 }

@@ -1,6 +1,6 @@
 import { writeOnnx } from '../onnx/write-onnx';
-import { type Parameters, type Tensors } from '../parameters';
-import { constant, count, input, type Shape, type Tensor } from '../tensor';
+import { constants, type Parameters, type Tensors } from '../parameters';
+import { input, type Tensor } from '../tensor';
 import { type VqganConfig, VQGAN } from './config';
 import { decoder, encoder } from './networks';
 import { quantise } from './quantiser';
@@ -20,13 +20,8 @@ export function reconstruct(p: Parameters, x: Tensor, network: VqganConfig): Ten
  * [N, 1, g, g, g], N free. Throws when `weights` lack a parameter or one has another size.
  */
 export function exportModel(weights: Tensors, network: VqganConfig = VQGAN): Uint8Array {
-  const stored: Parameters = (name: string, shape: Shape) => {
-    const values = weights[name];
-    if (values?.length !== count(shape)) throw new Error(`the weights have no ${name} of ${shape.join(' x ')}`);
-    return constant(values, shape, name);
-  };
   const { grid } = network;
-  const y = reconstruct(stored, input('x', [1, 1, grid, grid, grid]), network);
+  const y = reconstruct(constants(weights), input('x', [1, 1, grid, grid, grid]), network);
   return writeOnnx(
     { y },
     { freeBatch: 'N', metadata: { [NETWORK_KEY]: JSON.stringify({ kind: 'vqgan', ...network }) } },

@@ -2,7 +2,7 @@ import { boxOfValue, countMask, cutBox, isEmptyBox, maskOfValue, widenBoxMm } fr
 import { eachVoxelOfDab, strokePoints } from '@shared/edit/brush';
 import { diffToMask } from '@shared/edit/diff-to-mask';
 import { applyDiff, changedVoxels, isEmptyDiff } from '@shared/edit/label-diff';
-import { estimateMirrorPlane, mirrorIntoGap } from '@shared/edit/mirror';
+import { estimateMirrorPlane, mirroredLabels, mirrorIntoGap } from '@shared/edit/mirror';
 import { distanceToPlane, mirrorPoint, partBeyondPlane } from '@shared/edit/plane';
 import { insidePolygon } from '@shared/edit/polygon';
 import { cutVoxels, scissors } from '@shared/edit/scissors';
@@ -162,6 +162,24 @@ describe('mirror', () => {
 
   it('says when there is nothing to find it by', () => {
     expect(estimateMirrorPlane({ geometry, data: new Uint8Array(labels.data.length) })).toBeNull();
+  });
+
+  it('mirrors labels on an oblique, anisotropic grid voxel by voxel', () => {
+    const oblique = grid([17, 12, 9]);
+    const data = Uint8Array.from({ length: 17 * 12 * 9 }, (_, i) => (i * 7) % 6);
+    const plane = { point: indexToWorld(oblique, [8, 6, 4]), normal: multiplyVector(OBLIQUE, [1, 0.2, -0.1]) };
+    const found = mirroredLabels({ geometry: oblique, data }, plane).data;
+    let seen = 0;
+    found.forEach((value, i) => {
+      const world = indexToWorld(oblique, [i % 17, Math.floor(i / 17) % 12, Math.floor(i / 204)]);
+      const exact = worldToIndex(oblique, mirrorPoint(plane, world));
+      if (exact.some((v) => Math.abs(v - Math.floor(v) - 0.5) < 1e-6)) return;
+      const [x, y, z] = exact.map(Math.round) as [number, number, number];
+      const known = x >= 0 && y >= 0 && z >= 0 && x < 17 && y < 12 && z < 9;
+      expect(value).toBe(known ? data[x + 17 * (y + 12 * z)]! : 0);
+      if (known) seen++;
+    });
+    expect(seen).toBeGreaterThan(500);
   });
 
   it('brings what the other side has into the gap and nothing else', () => {

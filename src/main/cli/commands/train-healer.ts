@@ -1,0 +1,47 @@
+import { run } from '../../host/jobs/train-healer-job';
+import { HEALER_TRAIN_DEFAULTS } from '../../training/healer/train-healer';
+import type { Command } from '../command';
+
+const whole = { min: 1, max: 10_000_000, whole: true };
+
+export const trainHealer: Command = {
+  name: 'train-healer',
+  usage: 'train-healer --out DIR [--data phantoms|DIR] [--subjects N] [--steps N] [--batch N] [--seed N]',
+  summary: 'train the network that tells where bone was lost; goes on where it stopped',
+  example: 'lacuna train-healer --out runs/healer',
+  positionals: 0,
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'the run: subjects, checkpoint and, at the end, the model' },
+    data: {
+      type: 'string',
+      value: 'phantoms|DIR',
+      help: 'phantoms (the default), or a folder of label maps of healthy jaws',
+    },
+    subjects: {
+      type: 'string',
+      value: 'N',
+      help: `phantoms, or at most so many label maps; ${HEALER_TRAIN_DEFAULTS.subjects} by default`,
+    },
+    steps: { type: 'string', value: 'N', help: `${HEALER_TRAIN_DEFAULTS.steps} by default` },
+    batch: { type: 'string', value: 'N', help: `samples a step; ${HEALER_TRAIN_DEFAULTS.batch} by default` },
+    seed: { type: 'string', value: 'N', help: 'first weights, crops and wounds' },
+  },
+  async run(args, context) {
+    const result = await run(
+      {
+        data: args.text('data') ?? HEALER_TRAIN_DEFAULTS.data,
+        out: args.required('out'),
+        subjects: args.number('subjects', HEALER_TRAIN_DEFAULTS.subjects, whole),
+        steps: args.number('steps', HEALER_TRAIN_DEFAULTS.steps, whole),
+        batch: args.number('batch', HEALER_TRAIN_DEFAULTS.batch, whole),
+        seed: args.number('seed', HEALER_TRAIN_DEFAULTS.seed, { ...whole, min: 0 }),
+      },
+      context,
+    );
+    const { dice, falseVoxels } = result.figures;
+    return {
+      json: result,
+      text: `${result.path}\nDice ${dice.toFixed(3)}, ${falseVoxels.toFixed(1)} false voxels a jaw`,
+    };
+  },
+};

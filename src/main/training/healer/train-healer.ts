@@ -1,0 +1,181 @@
+import { checkAborted, type JobContext, weightedProgress } from '@shared/jobs';
+import { LABEL_NAMES } from '@shared/labels';
+import { createRandom } from '@shared/random';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { MODEL_SPACING } from '../../anomaly/encode';
+import { createSession } from '../../inference/engines';
+import { formatModelCard } from '../../inference/model-card';
+import { HEALER, type HealerConfig } from '../../nn/healer/config';
+import { exportHealer } from '../../nn/healer/export-model';
+import { createHealerTrainer } from '../../nn/healer/trainer';
+import { writeFileAtomic } from '../../volume/io/atomic-writer';
+import { readState, writeState } from '../anatomy/state-store';
+import { loadData, type TrainingData } from '../data';
+import { emptyMask } from '../masks/grid';
+import { woundMask } from '../masks/wounds';
+import { CROP_VOXELS, type Subject } from '../subject';
+import { jawCrop } from '../validation';
+import { healerBatch, put } from './batches';
+
+export interface HealerTrainOptions {
+  /** A folder of label maps, or `phantoms`. */
+  readonly data: string;
+  /** The run's folder: subjects, checkpoint and, at the end, the model and its card. */
+  readonly out: string;
+  readonly subjects: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly seed: number;
+  /** Another size of network than the shipped one. */
+  readonly network?: HealerConfig;
+}
+
+/** What the shipped model was trained with. */
+export const HEALER_TRAIN_DEFAULTS = { data: 'phantoms', subjects: 500, steps: 6000, batch: 2, seed: 1 } as const;
+
+export interface HealerTrainResult {
+  readonly path: string;
+  readonly sha256: string;
+  readonly figures: HealerFigures;
+}
+
+/** On held-out subjects, at a probability of 0.5, in the cube about the jaw. */
+export interface HealerFigures {
+  /** Mean Dice of one to three wounds. */
+  readonly dice: number;
+  /** Voxels in which a whole jaw is said to lack bone, mean. */
+  readonly falseVoxels: number;
+}
+
+const HEALER_MODEL = 'healer';
+const RATE = 1e-3;
+const LAST_PART = 0.05;
+const WARM_UP = 50;
+const MEASURE_EVERY = 250;
+const VALIDATION_SUBJECTS = 16;
+
+/**
+ * Trains the healer: bone is taken from healthy jaws and the network tells where. Subjects and checkpoint are kept in
+ * `out`; a run that is started again there goes on from the last checkpoint, exactly.
+ */
+export async function trainHealer(options: HealerTrainOptions, context: JobContext): Promise<HealerTrainResult> {
+  const { out, steps, batch, seed } = options;
+  const network = options.network ?? HEALER;
+  const stage = weightedProgress(context, [
+    { name: 'data', weight: options.subjects / 2 },
+    { name: 'train', weight: steps },
+  ]);
+  const cache = join(out, 'phantoms.subjects');
+  const data = await loadData({ ...options, validationSubjects: VALIDATION_SUBJECTS, cache }, stage(0));
+  const trainer = await createHealerTrainer({ network, batch, seed });
+  const checkpoint = join(out, 'healer.checkpoint');
+  const began = performance.now();
+  try {
+    const saved = await readState(checkpoint);
+    if (saved) trainer.loadState(saved);
+    let shown = '';
+    while (trainer.stepCount < steps) {
+      if (context.signal.aborted && trainer.stepCount > 0) await writeState(checkpoint, trainer.saveState());
+      checkAborted(context);
+      const step = trainer.stepCount;
+      const { crossEntropy, dice } = await trainer.step(
+        healerBatch(data.training, batch, seed, step),
+        rateAt(step, steps),
+      );
+      if (trainer.stepCount % MEASURE_EVERY === 0 || trainer.stepCount === steps) {
+        await writeState(checkpoint, trainer.saveState());
+        const figures = await measure(exportHealer(trainer.weights(), network), data.validation);
+        shown = `, Dice ${figures.dice.toFixed(3)}, false voxels ${figures.falseVoxels.toFixed(1)}`;
+      }
+      const losses = trainer.stepCount % 10 === 0 ? `, loss ${(crossEntropy + 1 - dice).toFixed(3)}` : '';
+      stage(1).onProgress((step + 1) / steps, `healer ${step + 1}/${steps}${losses}${shown}`);
+      // The engine blocks the event loop; a breath lets cancel arrive.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const model = exportHealer(trainer.weights(), network);
+    const figures = await measure(model, data.validation);
+    const sha256 = createHash('sha256').update(model).digest('hex');
+    const path = join(out, `${HEALER_MODEL}.onnx`);
+    await writeFileAtomic(path, model);
+    const hours = (performance.now() - began) / 3.6e6;
+    await writeFileAtomic(join(out, `${HEALER_MODEL}.json`), card(options, data, hours, sha256, figures));
+    return { path, sha256, figures };
+  } finally {
+    await trainer.release();
+  }
+}
+
+/** A short rise, constant for the first half, then a cosine down. */
+function rateAt(step: number, steps: number): number {
+  const late = Math.max(0, (step / Math.max(1, steps - 1) - 0.5) / 0.5);
+  const decay = LAST_PART + (1 - LAST_PART) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, late)));
+  return RATE * decay * Math.min(1, (step + 1) / WARM_UP);
+}
+
+async function measure(model: Uint8Array, held: readonly Subject[]): Promise<HealerFigures> {
+  const runner = await createSession('cpu', model);
+  let dice = 0;
+  let falseVoxels = 0;
+  try {
+    for (const [n, subject] of held.entries()) {
+      const x = new Float32Array(4 * CROP_VOXELS);
+      const target = new Float32Array(2 * CROP_VOXELS);
+      const crop = jawCrop(subject);
+      put(x, target, 1, crop.slice(), emptyMask());
+      put(x, target, 0, crop, woundMask(crop, createRandom(n, 'validation')));
+      const { y } = await runner.run({ x: { data: x, shape: [2, 2, 64, 64, 64] } }, ['y']);
+      let [both, sum] = [0, 0];
+      for (let i = 0; i < CROP_VOXELS; i++) {
+        const found = y![i]! > 0.5 && x[i] === 0;
+        if (found && target[i]) both++;
+        sum += Number(found) + target[i]!;
+        if (y![CROP_VOXELS + i]! > 0.5 && x[2 * CROP_VOXELS + i] === 0) falseVoxels++;
+      }
+      dice += sum > 0 ? (2 * both) / sum : 1;
+    }
+  } finally {
+    await runner.release();
+  }
+  return { dice: dice / held.length, falseVoxels: falseVoxels / held.length };
+}
+
+function card(
+  options: HealerTrainOptions,
+  data: TrainingData,
+  hours: number,
+  sha256: string,
+  figures: HealerFigures,
+): string {
+  const { subjects, steps, batch, seed } = options;
+  const from = options.data === 'phantoms' ? 'phantoms' : 'DIR';
+  return formatModelCard({
+    format: 1,
+    name: HEALER_MODEL,
+    description: 'Where bone was lost: from the anatomy and its mirror image, the probability of each empty voxel',
+    sha256,
+    input: {
+      grid: [HEALER.grid, HEALER.grid, HEALER.grid],
+      spacing: [MODEL_SPACING, MODEL_SPACING, MODEL_SPACING],
+      normalisation: 'label L of the largest share of a voxel, then (L + 5) / 10 where L > 0, else 0 (eq. 12)',
+      labels: [...LABEL_NAMES],
+    },
+    training: {
+      data: data.description,
+      subjects: data.training.length,
+      validationSubjects: data.validation.length,
+      steps,
+      batch,
+      seed,
+      mode: 'bone taken away',
+      hours: Number(hours.toFixed(2)),
+    },
+    figures: { 'Dice wounds': round(figures.dice), 'false voxels a jaw': round(figures.falseVoxels) },
+    licence: 'Apache-2.0',
+    command: `lacuna train-healer --data ${from} --subjects ${subjects} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+  });
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}

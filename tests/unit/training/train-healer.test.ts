@@ -1,0 +1,42 @@
+import { QUIET } from '@shared/jobs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseModelCard } from '@main/inference/model-card';
+import { createRunner } from '@main/nn/runner';
+import { type HealerTrainOptions, HEALER_TRAIN_DEFAULTS, trainHealer } from '@main/training/healer/train-healer';
+import { same, toyFolder } from './fixtures';
+
+let dir: string;
+let options: HealerTrainOptions;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lacuna-healer-'));
+  const network = { grid: 64, channels: [4, 4, 4, 4], blocks: [0, 0, 0, 0, 0, 0], groups: 2 } as const;
+  const data = await toyFolder(join(dir, 'data'));
+  options = { ...HEALER_TRAIN_DEFAULTS, data, out: '', steps: 5, batch: 1, network };
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+describe('training of the healer', () => {
+  it('writes a model with its card; a run stopped on the way ends bit for bit as one that was not', async () => {
+    const [whole, parts] = [join(dir, 'whole'), join(dir, 'parts')];
+    await mkdir(whole);
+    await mkdir(parts);
+    const { path, sha256 } = await trainHealer({ ...options, out: whole }, QUIET);
+    const controller = new AbortController();
+    const stopping = {
+      signal: controller.signal,
+      onProgress: (_: number, text: string) => (text.startsWith('healer 2/') ? controller.abort() : undefined),
+    };
+    await expect(trainHealer({ ...options, out: parts }, stopping)).rejects.toThrow();
+    const again = await trainHealer({ ...options, out: parts }, QUIET);
+    expect(same(await readFile(path), await readFile(again.path))).toBe(true);
+    const card = parseModelCard(await readFile(join(whole, 'healer.json'), 'utf8'), 'healer.json');
+    expect(card).toMatchObject({ name: 'healer', sha256, training: { steps: 5, subjects: 2, validationSubjects: 1 } });
+    expect(card.command).toContain('--data DIR --subjects 500 --steps 5 --batch 1');
+    const model = await createRunner(await readFile(path), 1);
+    expect(model.inputs).toEqual([{ name: 'x', shape: ['N', 2, 64, 64, 64] }]);
+    await model.release();
+  });
+});
