@@ -5,16 +5,20 @@ import { Label } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
 import { crop } from '../volume/crop';
 import type { Detection, Detector, DetectorInput, Infer } from './detector';
-import { COMPARISON_MODES, type ComparisonMode, differenceMap, expectedAnatomy } from './difference';
+import { COMPARISON_MODES, type ComparisonMode, differenceMap } from './difference';
 import { encode, toModelGrid } from './encode';
 import { jawBox, pasteBox } from './jaw-box';
 import type { DetectionParameters } from './parameters';
+import { expectedAnatomy, expectedGap, type Readings } from './missing';
 import { findRegions, type Regions } from './regions';
 import { anomalyScore } from './score';
 import { segmentDifference, segmentEvidence } from './segment';
 
 /** A voxel of the model grid that the scan's face cuts is half known: its vote says nothing. */
 const EDGE_MM = 2;
+
+/** Evidence of teeth that G2 expects. */
+const TEETH = { evidenceMm: 3.2, evidenceThreshold: 0.12, extentThreshold: 0.16 } as const;
 
 /** What one comparison says of a scan. */
 export interface Reading {
@@ -96,15 +100,42 @@ function read(
   inside: Uint8Array,
   parameters: DetectionParameters,
 ): Reading {
-  const difference = differenceMap(mode, { original: encoded, ...detection }, inside);
-  const { segmentThreshold, seedThreshold, scoreThreshold } = parameters;
-  const segmentation =
-    mode === 'missing'
-      ? segmentEvidence(difference, geometry, parameters)
-      : segmentDifference(difference, geometry, segmentThreshold, seedThreshold);
-  const regions = findRegions(segmentation, difference, expected, encoded, parameters);
-  const score = anomalyScore(difference, geometry, scoreThreshold, regions.missingTeethMask.data);
-  return { difference, score, regions };
+  const readings = { original: encoded, ...detection };
+  const difference = differenceMap(mode, readings, inside, geometry);
+  const { segmentThreshold, seedThreshold, scoreThreshold, missingScoreThreshold } = parameters;
+  if (mode !== 'missing') {
+    const segmentation = segmentDifference(difference, geometry, segmentThreshold, seedThreshold);
+    const regions = findRegions(segmentation, difference, expected, encoded, parameters);
+    const score = anomalyScore(difference, geometry, scoreThreshold, regions.missingTeethMask.data);
+    return { difference, score, regions };
+  }
+  const told = detection.lost !== undefined;
+  const segmentation = segmentEvidence(difference, geometry, parameters);
+  // The healer has learnt that teeth alone are no wound.
+  const least = told ? { ...parameters, minimumBoneVoxels: 0 } : parameters;
+  const wounds = findRegions(segmentation, difference, expected, encoded, least);
+  const score = anomalyScore(difference, geometry, missingScoreThreshold, wounds.missingTeethMask.data);
+  return { difference, score, regions: told ? withTeeth(wounds, readings, inside, geometry, parameters) : wounds };
+}
+
+/** Which teeth are missing is told by G2, outside the wounds. */
+function withTeeth(
+  wounds: Regions,
+  readings: Readings,
+  inside: Uint8Array,
+  geometry: Geometry,
+  parameters: DetectionParameters,
+): Regions {
+  const gap = expectedGap(readings).map((value, i) => (inside[i] && !wounds.map.data[i] ? value * value : 0));
+  const segmentation = segmentEvidence(gap, geometry, { ...parameters, ...TEETH });
+  const { missingTeeth, missingTeethMask } = findRegions(
+    segmentation,
+    gap,
+    readings.expected,
+    readings.original,
+    parameters,
+  );
+  return { ...wounds, missingTeeth, missingTeethMask };
 }
 
 function checkAnatomy(labels: LabelVolume): void {

@@ -3,8 +3,10 @@
  * `docs/decisions/0061-detection.md`), never on the held-out ones that `lacuna evaluate` reports.
  */
 export interface DetectionParameters {
-  /** Section 3.6: absolute differences of encoded values below this are reconstruction error. */
+  /** Section 3.6, for the paper's comparisons: absolute differences below this are reconstruction error. */
   readonly scoreThreshold: number;
+  /** The same for missing tissue: 0.7, the code of bone, times the probability from which a voxel counts. */
+  readonly missingScoreThreshold: number;
   /** Missing tissue: standard deviation of the Gaussian mean that gathers evidence, millimetres. */
   readonly evidenceMm: number;
   /** Gaussian mean of the absolute difference from which a region begins. */
@@ -25,9 +27,10 @@ export interface DetectionParameters {
 
 export const DEFAULT_PARAMETERS: DetectionParameters = {
   scoreThreshold: 0.3,
-  evidenceMm: 3.2,
-  evidenceThreshold: 0.12,
-  extentThreshold: 0.16,
+  missingScoreThreshold: 0.49,
+  evidenceMm: 2.4,
+  evidenceThreshold: 0.084,
+  extentThreshold: 0.105,
   segmentThreshold: 0.1,
   seedThreshold: 0.2,
   minimumVoxels: 4,

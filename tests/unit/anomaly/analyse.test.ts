@@ -1,6 +1,7 @@
 import { analyse, coverage } from '@main/anomaly/analyse';
 import type { Detector } from '@main/anomaly/detector';
 import { differenceMap } from '@main/anomaly/difference';
+import { missingShare } from '@main/anomaly/missing';
 import { DEFAULT_PARAMETERS } from '@main/anomaly/parameters';
 import { anomalyScore } from '@main/anomaly/score';
 import { segmentDifference, segmentEvidence } from '@main/anomaly/segment';
@@ -179,16 +180,41 @@ describe('score and segmentation', () => {
     expect(kept(fill(0.15 ** 2, 0, 8))).toBe(0);
   });
 
-  it('sees in the missing map only tissue that is expected and absent in both comparisons', () => {
+  it('sees in the missing map only tissue that is expected and absent in both comparisons, 0.35 being certain', () => {
     const readings = {
       original: Float32Array.of(0, 0.7, 0, 0),
       reconstruction: Float32Array.of(0.1, 0.1, 0.6, 0),
       expected: Float32Array.of(0.7, 0.7, 0.7, 0.7),
     };
+    const row: Geometry = { ...geometry, size: [4, 1, 1] };
     const map = (mode: 'missing' | 'reconstructions' | 'original', inside = [1, 1, 1, 0]): number[] =>
-      [...differenceMap(mode, readings, Uint8Array.from(inside))].map((v) => Math.round(v * 100) / 100);
+      [...differenceMap(mode, readings, Uint8Array.from(inside), row)].map((v) => Math.round(v * 100) / 100);
     expect(map('reconstructions')).toEqual([0.36, 0.36, 0.01, 0]);
     expect(map('original')).toEqual([0.49, 0, 0.49, 0]);
-    expect(map('missing')).toEqual([0.36, 0, 0.01, 0]);
+    expect(map('missing')).toEqual([0.49, 0, 0.04, 0]);
+  });
+
+  it('follows the healer where there is one, and stage two only where much is lost', () => {
+    const cube = (edge: number, value: number): Float32Array =>
+      Float32Array.from({ length: 4096 }, (_, i) =>
+        Math.max(i % 16, Math.floor(i / 16) % 16, Math.floor(i / 256)) < edge ? value : 0,
+      );
+    const big: Geometry = { ...geometry, size: [16, 16, 16] };
+    const share = (edge: number): Float32Array =>
+      missingShare(
+        {
+          original: new Float32Array(4096),
+          reconstruction: new Float32Array(4096),
+          expected: cube(edge, 0.28),
+          lost: cube(3, 0.9),
+        },
+        big,
+      );
+    // A core of 5^3 voxels is no whole loss; one of 10^3 is.
+    expect(share(6)[5 * 273]).toBe(0);
+    expect(share(6)[0]).toBeCloseTo(0.9, 6);
+    expect(share(11)[5 * 273]).toBeCloseTo(0.8, 6);
+    expect(share(11)[0]).toBeCloseTo(0.9, 6);
+    expect(share(11)[12 * 273]).toBe(0);
   });
 });

@@ -1,0 +1,66 @@
+import type { Geometry } from '@shared/geometry';
+import { encodeLabel, Label } from '@shared/labels';
+import { connectedComponents } from '../volume/components';
+import { erode } from '../volume/morphology';
+
+/** What the networks say of a jaw; all on the model grid, `x + nx * (y + ny * z)`. */
+export interface Readings {
+  /** x': the anatomy as labelled, encoded values. */
+  readonly original: Float32Array;
+  /** G1(x'). */
+  readonly reconstruction: Float32Array;
+  /** G2(x'). */
+  readonly expected: Float32Array;
+  /** The probability that bone was lost, where a network tells. */
+  readonly lost?: Float32Array;
+}
+
+export const BONE = encodeLabel(Label.Mandible);
+
+/** A difference of G2 that is as good as certain, one that belongs to a loss, and one that a loss must have in its core. */
+const CERTAIN = 0.35;
+const EXTENT = 0.16;
+const CORE = 0.25;
+/** Voxels of the core, after an erosion, from which G2 is believed against the healer: 1.6 cm^3. */
+const WHOLE_LOSS = 200;
+
+/**
+ * The probability that tissue is missing from each empty voxel. The healer tells, where there is one. G2 is believed where
+ * much is lost, as when a jaw has lost its mandible: then the healer has nothing to heal. Without a healer G2 is believed
+ * everywhere.
+ *
+ */
+export function missingShare(readings: Readings, geometry: Geometry): Float32Array {
+  const { lost } = readings;
+  const gap = expectedGap(readings);
+  const believed = lost && wholeLosses(gap, geometry);
+  return gap.map((value, i) => {
+    const told = !believed || believed[i] ? Math.min(1, value / CERTAIN) : 0;
+    return Math.max(told, lost?.[i] ?? 0);
+  });
+}
+
+/**
+ * What G2 expects and the scan lacks, encoded values: where the scan is empty, the smaller of G2 - G1 and G2. The pair of
+ * reconstructions cancels what the decoder cannot express, the original keeps small wounds that G1 heals, and a loss must
+ * show in both.
+ */
+export function expectedGap({ original, reconstruction, expected }: Readings): Float32Array {
+  return expected.map((value, i) => (original[i]! > 0 ? 0 : Math.max(0, Math.min(value - reconstruction[i]!, value))));
+}
+
+/** The anatomy as it should be: G2, or the code of bone times the probability that bone was lost, where that is more. */
+export function expectedAnatomy({ expected, lost }: Pick<Readings, 'expected' | 'lost'>): Float32Array {
+  return lost ? expected.map((value, i) => Math.max(value, BONE * lost[i]!)) : expected;
+}
+
+/** 1 in connected gaps whose core is large. */
+function wholeLosses(gap: Float32Array, geometry: Geometry): Uint8Array {
+  const above = (least: number): Uint8Array => Uint8Array.from(gap, (value) => (value > least ? 1 : 0));
+  const { labels, components } = connectedComponents({ geometry, data: above(EXTENT) }, 26);
+  const core = erode({ geometry, data: above(CORE) }, { shape: 'cross', radius: 1 }).data;
+  const voxels = new Uint32Array(components.length + 1);
+  for (let i = 0; i < core.length; i++) if (core[i]) voxels[labels.data[i]!]! += 1;
+  voxels[0] = 0;
+  return Uint8Array.from(gap, (_, i) => (voxels[labels.data[i]!]! >= WHOLE_LOSS ? 1 : 0));
+}
