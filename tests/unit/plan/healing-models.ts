@@ -2,6 +2,7 @@ import { formatModelCard } from '@main/inference/model-card';
 import { writeOnnx } from '@main/nn/onnx/write-onnx';
 import { mul, sub } from '@main/nn/ops/arithmetic';
 import { conv } from '@main/nn/ops/conv';
+import { sliceAxis } from '@main/nn/ops/layout';
 import { sigmoid } from '@main/nn/ops/unary';
 import { constant, input, type Tensor } from '@main/nn/tensor';
 import { createHash } from 'node:crypto';
@@ -11,19 +12,24 @@ import { join } from 'node:path';
 const EDGE = 64;
 const BOX = 9;
 
-function file(define: (x: Tensor) => Tensor): Uint8Array {
-  return writeOnnx({ y: define(input('x', [1, 1, EDGE, EDGE, EDGE])) }, { freeBatch: 'N' });
+function file(channels: number, define: (x: Tensor) => Tensor): Uint8Array {
+  return writeOnnx({ y: define(input('x', [1, channels, EDGE, EDGE, EDGE])) }, { freeBatch: 'N' });
+}
+
+/** Near 1 wherever the mean over 9 x 9 x 9 voxels is dense, so holes close. */
+function closed(x: Tensor): Tensor {
+  const box = constant(new Float32Array(BOX ** 3).fill(1 / BOX ** 3), [1, 1, BOX, BOX, BOX]);
+  return sigmoid(mul(sub(conv(x, box), 0.42), 80));
 }
 
 /** The jaw as it is: the input itself. */
-const faithful = (): Uint8Array => file((x) => mul(x, 1));
+const faithful = (): Uint8Array => file(1, (x) => mul(x, 1));
 
-/** The jaw as it should be, after a fashion: mandible wherever the mean over 9 x 9 x 9 voxels is dense, so holes close. */
-const healing = (): Uint8Array =>
-  file((x) => {
-    const box = constant(new Float32Array(BOX ** 3).fill(1 / BOX ** 3), [1, 1, BOX, BOX, BOX]);
-    return mul(sigmoid(mul(sub(conv(x, box), 0.42), 80)), 0.7);
-  });
+/** The jaw as it should be, after a fashion: mandible, holes closed. */
+const healing = (): Uint8Array => file(1, (x) => mul(closed(x), 0.7));
+
+/** Bone was lost wherever a hole closes; the mirror image is not looked at. */
+const healer = (): Uint8Array => file(2, (x) => closed(sliceAxis(x, 1, 0, 1)));
 
 async function install(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   await writeFile(join(folder, `${name}.onnx`), bytes);
@@ -45,4 +51,5 @@ async function install(folder: string, name: string, bytes: Uint8Array): Promise
 export async function installHealingModels(folder: string): Promise<void> {
   await install(folder, 'stage-one', faithful());
   await install(folder, 'stage-two', healing());
+  await install(folder, 'healer', healer());
 }
