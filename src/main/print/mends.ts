@@ -40,7 +40,9 @@ export async function mendMesh(
       return fillVoids(mesh);
     case 'keep-largest-shell':
       return keepLargestShell(mesh);
-    case 'thicken':
-      return await thicken(mesh, printer.minWallMm / Math.min(...material.scale));
+    case 'thicken': {
+      const scale = Math.min(...material.scale);
+      return await thicken(mesh, printer.minWallMm / scale, printer.nozzleMm / scale);
+    }
   }
 }

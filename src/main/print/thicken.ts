@@ -24,15 +24,19 @@ const MOST_ROUNDS = 3;
  * The solid with every wall thinner than `leastMm` grown to it, evenly to both sides of its middle; all the rest of the
  * surface stays exactly where it is. Walls are found by the balls that fit between opposite surfaces; each too small
  * ball grows, and the union of all of them is joined with the solid. Edges are not walls and stay sharp, and so do thin
- * spots of less than `leastMm` squared.
+ * spots of less than `leastMm` squared; those thinner than `featureMm` grow from `featureMm` squared on.
  *
  * @throws Error when the mesh is not sound
  */
-export async function thicken(mesh: TriangleMesh, leastMm: number): Promise<TriangleMesh> {
+export async function thicken(mesh: TriangleMesh, leastMm: number, featureMm = leastMm): Promise<TriangleMesh> {
   let result = mesh;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { thickness } = measureWalls(result, leastMm / 2);
-    const thin = new Set(patchesBelow(result, thickness, leastMm, leastMm ** 2).flatMap(({ triangles }) => triangles));
+    const thin = new Set(
+      [leastMm, featureMm].flatMap((limit) =>
+        patchesBelow(result, thickness, limit, limit ** 2).flatMap(({ triangles }) => [...triangles]),
+      ),
+    );
     if (thin.size === 0) break;
     const balls = thinBalls(result, leastMm / SAMPLES_PER_WALL, leastMm, thin);
     const walls = isoSurface(ballField(balls, (OVER * leastMm) / 2, leastMm / STEPS_PER_WALL), 0);
