@@ -257,7 +257,7 @@ describe('a failed import', () => {
     const { runId } = await client.imports.start({ token: source.token, series: 0 });
     await expect(ended(host, runId)).rejects.toThrow();
     await expect.poll(() => client.cases.list()).toEqual([]);
-    expect(await readdir(join(home, 'cases'))).toEqual([]);
+    await expect.poll(() => readdir(join(home, 'cases'))).toEqual([]);
   });
 });
 
