@@ -39,6 +39,28 @@ export function neighbours(mesh: TriangleMesh, adjacency: Adjacency): Uint32Arra
   return ring;
 }
 
+/** 1 for `vertices` and for those within `rings` edges of them, 0 for the others. */
+export function verticesAround(
+  triangles: Uint32Array,
+  total: number,
+  vertices: readonly number[],
+  rings: number,
+): Uint8Array {
+  let near = new Uint8Array(total);
+  for (const v of vertices) near[v] = 1;
+  for (let ring = 0; ring < rings; ring++) {
+    const wider = near.slice();
+    for (let i = 0; i < triangles.length; i += 3) {
+      const a = triangles[i]!;
+      const b = triangles[i + 1]!;
+      const c = triangles[i + 2]!;
+      if (near[a] || near[b] || near[c]) wider[a] = wider[b] = wider[c] = 1;
+    }
+    near = wider;
+  }
+  return near;
+}
+
 /** A mesh, and for each of its vertices the number that this had in the mesh it comes from. */
 export interface Compacted {
   readonly mesh: TriangleMesh;

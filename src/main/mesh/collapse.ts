@@ -43,7 +43,7 @@ export class BlockCollapse {
     this.part = new PartCollapse(mesh.positions.length / 3, errorMm);
   }
 
-  /** The mesh of fewer triangles, with the vertices of `locked` (1 each) where they were. */
+  /** The mesh of fewer triangles, with the vertices of `locked` (1 each) where the mesh has them now. */
   run(locked: Uint8Array): Compacted {
     const { mesh, between, blocks, size } = this;
     const fixed = locked.map((value, v) => value | between[v]!);
@@ -52,7 +52,7 @@ export class BlockCollapse {
       const given = mesh.triangles.subarray(k * size, (k + 1) * size);
       const count = given.reduce((sum, v) => sum + locked[v]!, 0);
       if (blocks[k]?.locked !== count) blocks[k] = { locked: count, ...this.part.run(given, mesh.positions, fixed) };
-      place(blocks[k]!, positions);
+      place(blocks[k]!, positions, locked);
     }
     const triangles = joined(blocks.map((block) => block.triangles));
     if (blocks.length === 1) return compact({ positions, triangles });
@@ -67,7 +67,7 @@ export class BlockCollapse {
       return !(fixed[triangles[corner]!]! & fixed[triangles[corner + 1]!]! & fixed[triangles[corner + 2]!]!);
     };
     const seam = this.part.run(triangles.filter(atSeam), positions, fixed);
-    place(seam, positions);
+    place(seam, positions, locked);
     return joined([triangles.filter((v, i) => !atSeam(v, i)), seam.triangles]);
   }
 }
@@ -137,8 +137,14 @@ class PartCollapse {
   }
 }
 
-function place({ vertices, positions }: Pick<Block, 'vertices' | 'positions'>, into: Float32Array): void {
+/** Locked vertices may have been moved since a block was collapsed: they stay where the mesh has them. */
+function place(
+  { vertices, positions }: Pick<Block, 'vertices' | 'positions'>,
+  into: Float32Array,
+  locked: Uint8Array,
+): void {
   vertices.forEach((v, i) => {
+    if (locked[v]) return;
     into[3 * v] = positions[3 * i]!;
     into[3 * v + 1] = positions[3 * i + 1]!;
     into[3 * v + 2] = positions[3 * i + 2]!;

@@ -8,7 +8,6 @@ import { decimateMesh } from './decimate';
 import { isoSurface } from './iso-surface';
 import { signedVolume } from './measure';
 import { smoothMesh } from './smooth';
-import { untangle } from './untangle';
 
 export interface ModelOptions {
   /** Name of the region in errors. */
@@ -71,10 +70,8 @@ export async function modelFromField(
   const limit = { voxels: MOST_DEVIATION, geometry };
   const wanted = volumeMm3 ?? signedVolume(surface);
   const smooth =
-    smoothing > 0
-      ? untangle(smoothMesh(surface, { passBand: PASS_BAND / smoothing, limit, volumeMm3: wanted }), surface.positions)
-      : surface;
-  const mesh = await decimateMesh(smooth, maxErrorMm);
+    smoothing > 0 ? smoothMesh(surface, { passBand: PASS_BAND / smoothing, limit, volumeMm3: wanted }) : surface;
+  const mesh = await decimateMesh(smooth, maxErrorMm, surface.positions);
   return { mesh, checks: checkMesh(mesh) };
 }
 

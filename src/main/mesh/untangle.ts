@@ -1,5 +1,5 @@
 import { type TriangleMesh } from '@shared/mesh';
-import { type Adjacency, buildAdjacency, nextCorner, previousCorner } from './adjacency';
+import { verticesAround } from './adjacency';
 import { flawedTriangles } from './flaws';
 
 /** Rounds in which moved vertices go back; in the first ones only half-way. */
@@ -12,30 +12,27 @@ const GENTLE_ROUNDS = 2;
  */
 export function untangle(mesh: TriangleMesh, clean: Float32Array): TriangleMesh {
   const { triangles } = mesh;
-  const positions = mesh.positions.slice();
-  const result = { positions, triangles };
-  let adjacency: Adjacency | undefined;
+  const result = { positions: mesh.positions.slice(), triangles };
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const flawed = flawedTriangles(result);
     if (flawed.size === 0) break;
-    adjacency ??= buildAdjacency(mesh);
-    const vertices = new Set<number>();
-    for (const t of flawed) for (let k = 0; k < 3; k++) vertices.add(triangles[3 * t + k]!);
-    for (let ring = 0; ring <= round; ring++) widen(vertices, triangles, adjacency);
-    const keep = round < GENTLE_ROUNDS ? 0.5 : 0;
-    for (const v of vertices) {
-      for (let i = 3 * v; i < 3 * v + 3; i++) positions[i] = clean[i]! + keep * (positions[i]! - clean[i]!);
-    }
+    const vertices = [...flawed].flatMap((t) => [...triangles.subarray(3 * t, 3 * t + 3)]);
+    takeBack(result, clean, vertices, round);
   }
   return result;
 }
 
-/** Adds the neighbours of all vertices of the set. */
-function widen(vertices: Set<number>, triangles: Uint32Array, { start, corners }: Adjacency): void {
-  for (const v of [...vertices]) {
-    for (let i = start[v]!; i < start[v + 1]!; i++) {
-      vertices.add(triangles[nextCorner(corners[i]!)]!);
-      vertices.add(triangles[previousCorner(corners[i]!)]!);
-    }
+/** One round of {@link untangle}, in place, around `vertices`: no farther than `round + 1` edges from them. */
+export function takeBack(
+  { positions, triangles }: TriangleMesh,
+  clean: Float32Array,
+  vertices: readonly number[],
+  round: number,
+): void {
+  const keep = round < GENTLE_ROUNDS ? 0.5 : 0;
+  const near = verticesAround(triangles, positions.length / 3, vertices, round + 1);
+  for (let v = 0; v < near.length; v++) {
+    if (!near[v]) continue;
+    for (let i = 3 * v; i < 3 * v + 3; i++) positions[i] = clean[i]! + keep * (positions[i]! - clean[i]!);
   }
 }

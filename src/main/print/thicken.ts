@@ -6,7 +6,6 @@ import { checkMesh } from '../mesh/checks';
 import { decimateMesh } from '../mesh/decimate';
 import { isoSurface } from '../mesh/iso-surface';
 import { smoothMesh } from '../mesh/smooth';
-import { untangle } from '../mesh/untangle';
 import { patchesBelow } from './patches';
 import { type Ball, measureWalls, thinBalls } from './thickness';
 
@@ -40,8 +39,8 @@ export async function thicken(mesh: TriangleMesh, leastMm: number, featureMm = l
     if (thin.size === 0) break;
     const balls = thinBalls(result, leastMm / SAMPLES_PER_WALL, leastMm, thin);
     const walls = isoSurface(ballField(balls, (OVER * leastMm) / 2, leastMm / STEPS_PER_WALL), 0);
-    const even = untangle(smoothMesh(walls, { passBand: 0.1, limit: { mm: leastMm / 15 } }), walls.positions);
-    result = await joined(result, await decimateMesh(even, leastMm / 30), leastMm / 500);
+    const even = smoothMesh(walls, { passBand: 0.1, limit: { mm: leastMm / 15 } });
+    result = await joined(result, await decimateMesh(even, leastMm / 30, walls.positions), leastMm / 500);
   }
   return result;
 }

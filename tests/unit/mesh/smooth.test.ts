@@ -84,6 +84,23 @@ describe('untangling', () => {
 });
 
 describe('decimation', () => {
+  for (const seed of [11, 12, 13, 14, 15, 16]) {
+    it(`mends what smoothing tore, with fewer triangles (seed ${seed})`, async () => {
+      const random = createRandom(seed);
+      const clean = isoSurface(
+        randomMask(random, obliqueGrid([14, 13, 12], [0.3, 0.3, 0.4]), random.uniform(0.3, 0.7)),
+        0.5,
+      );
+      const torn = smoothMesh(clean, { passBand: 0.1, limit: { mm: 0.3 } });
+      expect(checkMesh(torn).selfIntersections).toBeGreaterThan(0);
+      for (const error of [0, 0.05, 0.2]) {
+        const mended = await decimateMesh(torn, error, clean.positions);
+        expect(isSound(checkMesh(mended))).toBe(true);
+        if (error > 0.1) expect(mended.triangles.length).toBeLessThan(clean.triangles.length);
+      }
+    });
+  }
+
   const fine = isoSurface(fieldOf(grid, torus(middle(grid), 5, 2.2)), 0);
 
   it('leaves few triangles on a torus, within the error, with its hole', async () => {
