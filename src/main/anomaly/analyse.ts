@@ -4,9 +4,11 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
 import { crop } from '../volume/crop';
-import type { Detection, Detector, DetectorInput, Infer } from './detector';
+import { resampleLabels } from '../volume/resample-labels';
+import type { AnatomyGrid, Detection, Detector, Infer } from './detector';
 import { COMPARISON_MODES, type ComparisonMode, differenceMap } from './difference';
 import { encode, toModelGrid } from './encode';
+import { refined } from './fine-grid';
 import { jawBox, pasteBox } from './jaw-box';
 import type { DetectionParameters } from './parameters';
 import { expectedAnatomy, expectedGap, type Readings } from './missing';
@@ -28,7 +30,7 @@ export interface Reading {
   readonly regions: Regions;
 }
 
-export interface Analysis extends DetectorInput {
+export interface Analysis extends AnatomyGrid {
   /** The jaw as it is (G1), encoded values. */
   readonly reconstruction: Float32Array;
   /** The jaw as it should be by all that the detector tells, encoded values. */
@@ -59,8 +61,8 @@ export async function analyse(
   ]);
   stage(0).onProgress(0, 'encode');
   const grid = toModelGrid(labels);
-  const input: DetectorInput = { ...grid, encoded: encode(grid.labels) };
-  const detection = await detectInJaw(input, detector, infer, stage(1));
+  const input: AnatomyGrid = { ...grid, encoded: encode(grid.labels) };
+  const detection = await detectInJaw(input, labels, detector, infer, stage(1));
   context.signal.throwIfAborted();
   stage(2).onProgress(0, 'regions');
   const inside = coverage(grid.geometry, labels.geometry, EDGE_MM);
@@ -74,7 +76,8 @@ export async function analyse(
 
 /** The detector's reading of the jaw's surroundings; elsewhere the anatomy is as it is and as it should be. */
 async function detectInJaw(
-  input: DetectorInput,
+  input: AnatomyGrid,
+  scan: LabelVolume,
   detector: Detector,
   infer: Infer,
   context: JobContext,
@@ -83,7 +86,13 @@ async function detectInJaw(
   const box = jawBox(geometry, labels);
   const part = crop({ geometry, data: labels }, box.start, box.size);
   const values = crop({ geometry, data: encoded }, box.start, box.size).data;
-  const found = await detector.detect({ geometry: part.geometry, labels: part.data, encoded: values }, infer, context);
+  const fineGrid = refined(part.geometry);
+  const fine = box.whole ? undefined : { geometry: fineGrid, labels: resampleLabels(scan, fineGrid).data };
+  const found = await detector.detect(
+    { geometry: part.geometry, labels: part.data, encoded: values, ...(fine && { fine }) },
+    infer,
+    context,
+  );
   const nothing = found.lost && new Float32Array(encoded.length);
   return {
     reconstruction: pasteBox(encoded, geometry, box, found.reconstruction),
@@ -94,7 +103,7 @@ async function detectInJaw(
 
 function read(
   mode: ComparisonMode,
-  { encoded, geometry }: DetectorInput,
+  { encoded, geometry }: AnatomyGrid,
   detection: Detection,
   expected: Float32Array,
   inside: Uint8Array,

@@ -1,13 +1,17 @@
 import type { Geometry } from '@shared/geometry';
 import type { JobContext } from '@shared/jobs';
+import type { ModelGrid } from './encode';
 
 /** A scan's anatomy on the model grid (2 mm, LPS-aligned, at least 64 voxels an axis). */
-export interface DetectorInput {
-  readonly geometry: Geometry;
-  /** Anatomy labels 0..5. */
-  readonly labels: Uint8Array;
+export interface AnatomyGrid extends ModelGrid {
   /** Eq. 12 of the labels. */
   readonly encoded: Float32Array;
+}
+
+/** The jaws' surroundings. */
+export interface DetectorInput extends AnatomyGrid {
+  /** The same space at 1 mm; absent where too little of the jaw is left to say where it was. */
+  readonly fine?: ModelGrid;
 }
 
 /** What networks make of a jaw, on the input's grid. */

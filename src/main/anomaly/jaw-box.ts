@@ -5,6 +5,8 @@ import { MODEL_EDGE } from './encode';
 export interface Box {
   readonly start: Vec3;
   readonly size: Vec3;
+  /** True where too little mandible is left to say where the jaw was. */
+  readonly whole?: boolean;
 }
 
 /** Millimetres around mandible and teeth: what a wound of either jaw, the maxilla's included, can reach. */
@@ -19,7 +21,7 @@ const LEAST_MANDIBLE_MM3 = 10_000;
  * is taken whole.
  */
 export function jawBox({ size, spacing }: Geometry, labels: Uint8Array): Box {
-  const whole: Box = { start: [0, 0, 0], size };
+  const whole: Box = { start: [0, 0, 0], size, whole: true };
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
   let mandible = 0;

@@ -153,7 +153,7 @@ export function warpedCrop(
 }
 
 /** Mirrors x in place: the first index axis runs from right to left of the patient (LPS). */
-export function flipLeftRight(crop: Uint8Array): void {
+export function flipLeftRight(crop: Uint8Array | Float32Array): void {
   for (let begin = 0; begin < crop.length; begin += CROP) crop.subarray(begin, begin + CROP).reverse();
 }
 

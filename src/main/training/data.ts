@@ -4,7 +4,7 @@ import { createRandom } from '@shared/random';
 import { readLabelFolder } from './label-folder-reader';
 import { loadPhantomSubjects } from './phantom-subjects-store';
 import { splitSeeds } from './splits';
-import { type Subject } from './subject';
+import { type Subject, type SubjectOf } from './subject';
 
 /** Subjects that weights are fitted on, and others that only measure them. */
 export interface TrainingData {
@@ -25,6 +25,8 @@ export interface DataOptions {
   readonly seed: number;
   /** Where sampled phantoms are kept. */
   readonly cache: string;
+  /** The grid of the subjects; the model's by default. */
+  readonly subjectOf?: SubjectOf;
 }
 
 /**
@@ -35,7 +37,12 @@ export async function loadData(options: DataOptions, context: JobContext): Promi
   if (options.data === 'phantoms') {
     const trainingSeeds = splitSeeds('training', options.subjects);
     const validationSeeds = splitSeeds('validation', options.validationSubjects);
-    const all = await loadPhantomSubjects(options.cache, [...trainingSeeds, ...validationSeeds], context);
+    const all = await loadPhantomSubjects(
+      options.cache,
+      [...trainingSeeds, ...validationSeeds],
+      context,
+      options.subjectOf,
+    );
     return {
       training: all.slice(0, trainingSeeds.length),
       validation: all.slice(trainingSeeds.length),
@@ -43,7 +50,7 @@ export async function loadData(options: DataOptions, context: JobContext): Promi
       unlabelled: [],
     };
   }
-  const { subjects, unlabelled } = await readLabelFolder(options.data, context);
+  const { subjects, unlabelled } = await readLabelFolder(options.data, context, options.subjectOf);
   if (subjects.length < 2) {
     throw new AppError('training/too-few-subjects', { needed: 2, count: subjects.length });
   }

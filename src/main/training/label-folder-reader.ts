@@ -6,7 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { toReadError } from '../volume/io/atomic-writer';
 import { readVolume } from '../volume/io/volume-reader';
-import { type Subject, toSubject } from './subject';
+import { type Subject, type SubjectOf, toSubject } from './subject';
 
 const VOLUME_FILE = /\.(nii|nii\.gz|nrrd|nhdr)$/i;
 
@@ -21,9 +21,13 @@ export interface LabelFolder {
  * DentalSegmentator's order. Other volumes, such as the scans `teeth_dataN/NNN/NNN_cbct/NNN_cbct.nii.gz` of the public
  * dental set, are listed as unlabelled. Throws `training/no-data` or `training/unlabelled` when nothing is left.
  */
-export async function readLabelFolder(path: string, context: JobContext): Promise<LabelFolder> {
+export async function readLabelFolder(
+  path: string,
+  context: JobContext,
+  subjectOf: SubjectOf = toSubject,
+): Promise<LabelFolder> {
   const subjects: Subject[] = [];
-  const unlabelled = await eachLabelMap(path, context, (name, labels) => subjects.push(toSubject(name, labels)));
+  const unlabelled = await eachLabelMap(path, context, (name, labels) => subjects.push(subjectOf(name, labels)));
   return { subjects, unlabelled };
 }
 

@@ -1,7 +1,7 @@
 import { checkAborted, type JobContext } from '@shared/jobs';
 import { rm } from 'node:fs/promises';
 import { phantomName, phantomSubject } from './phantom-subjects';
-import { type Subject } from './subject';
+import { type Subject, type SubjectOf } from './subject';
 import { appendSubjects, readSubjects } from './subject-store';
 
 const CHUNK = 16;
@@ -14,6 +14,7 @@ export async function loadPhantomSubjects(
   path: string,
   seeds: readonly number[],
   context: JobContext,
+  subjectOf?: SubjectOf,
 ): Promise<Subject[]> {
   const { subjects: kept, whole } = await readSubjects(path);
   if (!whole) {
@@ -26,7 +27,7 @@ export async function loadPhantomSubjects(
     const made: Subject[] = [];
     for (const [index, seed] of missing.slice(at, at + CHUNK).entries()) {
       checkAborted(context);
-      made.push(phantomSubject(seed));
+      made.push(phantomSubject(seed, subjectOf));
       context.onProgress((at + index + 1) / missing.length, 'sampling phantoms');
       // Sampling blocks the event loop; a breath lets cancel arrive.
       await new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,5 @@
 import { Label } from '@shared/labels';
+import type { Vec3 } from '@shared/geometry';
 import { createRandom } from '@shared/random';
 import { encode } from '../anomaly/encode';
 import { plainCrop } from './augment';
@@ -42,7 +43,7 @@ export function jawCrop(subject: Subject): Uint8Array {
 }
 
 /** Where the cube begins that has the centroid of mandible and teeth in its middle, kept inside the subject. */
-function jawStart({ size, labels }: Subject): number[] {
+export function jawStart({ size, labels }: Subject): Vec3 {
   const sums = [0, 0, 0];
   let count = 0;
   for (let i = 0; i < labels.length; i++) {
@@ -55,7 +56,7 @@ function jawStart({ size, labels }: Subject): number[] {
   return size.map((n, axis) => {
     const middle = count > 0 ? sums[axis]! / count : n / 2;
     return Math.min(n - CROP, Math.max(0, Math.round(middle - CROP / 2)));
-  });
+  }) as unknown as Vec3;
 }
 
 function validationBatch(crops: readonly Uint8Array[], kind: ValidationKind, index: number): TrainingBatch {

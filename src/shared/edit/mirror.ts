@@ -16,9 +16,9 @@ function samplePoints({ geometry, data }: LabelVolume, wanted: number): Float64A
   return Float64Array.from(found.filter((_, i) => Math.floor(i / 3) % skip === 0));
 }
 
-/** Where the plane mirrors each voxel of a grid, as the affine of `indexTransform`: from indices to fractional indices. */
-function mirrorTransform(geometry: Geometry, plane: Plane): Float64Array {
-  const image = (index: Vec3): Vec3 => worldToIndex(geometry, mirrorPoint(plane, indexToWorld(geometry, index)));
+/** Where the plane mirrors each voxel of `from`, as the affine of `indexTransform`: to fractional indices of `to`. */
+function mirrorTransform(from: Geometry, plane: Plane, to = from): Float64Array {
+  const image = (index: Vec3): Vec3 => worldToIndex(to, mirrorPoint(plane, indexToWorld(from, index)));
   const zero = image([0, 0, 0]);
   const axes = [image([1, 0, 0]), image([0, 1, 0]), image([0, 0, 1])];
   const affine = new Float64Array(12);
@@ -105,19 +105,20 @@ function valueAt(volume: Volume, world: Vec3): number {
   return volume.data[x + nx * (y + ny * z)]!;
 }
 
-/** The labels mirrored at the plane, on the same grid: each voxel takes the label nearest to its mirror image, 0 outside. */
-export function mirroredLabels({ geometry, data }: LabelVolume, plane: Plane): LabelVolume {
-  const m = mirrorTransform(geometry, plane);
+/** The labels mirrored at the plane, on `grid`: each voxel takes the label nearest to its mirror image, 0 outside. */
+export function mirroredLabels({ geometry, data }: LabelVolume, plane: Plane, grid = geometry): LabelVolume {
+  const m = mirrorTransform(grid, plane, geometry);
   const [nx, ny, nz] = geometry.size;
-  const result = new Uint8Array(data.length);
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
+  const [width, height, depth] = grid.size;
+  const result = new Uint8Array(width * height * depth);
+  for (let z = 0, i = 0; z < depth; z++) {
+    for (let y = 0; y < height; y++) {
       const [ax, ay, az] = [0, 4, 8].map((row) => m[row + 1]! * y + m[row + 2]! * z + m[row + 3]!) as [
         number,
         number,
         number,
       ];
-      for (let x = 0; x < nx; x++, i++) {
+      for (let x = 0; x < width; x++, i++) {
         const px = Math.round(m[0]! * x + ax);
         const py = Math.round(m[4]! * x + ay);
         const pz = Math.round(m[8]! * x + az);
@@ -126,7 +127,7 @@ export function mirroredLabels({ geometry, data }: LabelVolume, plane: Plane): L
       }
     }
   }
-  return { geometry, data: result };
+  return { geometry: grid, data: result };
 }
 
 /**

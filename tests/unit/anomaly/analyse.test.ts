@@ -1,5 +1,5 @@
 import { analyse, coverage } from '@main/anomaly/analyse';
-import type { Detector } from '@main/anomaly/detector';
+import type { Detector, DetectorInput } from '@main/anomaly/detector';
 import { differenceMap } from '@main/anomaly/difference';
 import { missingShare } from '@main/anomaly/missing';
 import { DEFAULT_PARAMETERS } from '@main/anomaly/parameters';
@@ -115,6 +115,26 @@ describe('analysis of a scan', () => {
       expect(difference.every((value, i) => inside[i] === 1 || value === 0)).toBe(true);
       expect(score).toBe(0);
     }
+  });
+
+  it('shows the detector the same space at 1 mm, unless hardly a mandible is left', async () => {
+    const seen: DetectorInput[] = [];
+    const watching: Detector = {
+      ...oracle,
+      detect: (input, ...rest) => {
+        seen.push(input);
+        return oracle.detect(input, ...rest);
+      },
+    };
+    for (const shape of [wounded, (world: Vec3) => (healthy(world) === Label.LowerTeeth ? Label.UpperSkull : 0)]) {
+      await analyse(sample(shape, scan), watching, noModel, DEFAULT_PARAMETERS, QUIET);
+    }
+    const [jaw, lost] = seen;
+    expect(jaw!.fine!.geometry.size).toEqual(jaw!.geometry.size.map((n) => 2 * n));
+    const volume = (labels: Uint8Array, mm: number): number =>
+      labels.filter((label) => label === Label.Mandible).length * mm ** 3;
+    expect(volume(jaw!.fine!.labels, 1) / volume(jaw!.labels, 2)).toBeCloseTo(1, 1);
+    expect(lost!.fine).toBeUndefined();
   });
 
   it('refuses a label map without labels, and one without bone', async () => {

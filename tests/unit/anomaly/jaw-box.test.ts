@@ -42,7 +42,7 @@ describe('the box of the jaws', () => {
 
   it('is the whole scan when there is hardly a mandible', () => {
     const labels = block(Label.UpperTeeth, [60, 50, 40], [75, 65, 45]);
-    expect(jawBox(geometry, labels)).toEqual({ start: [0, 0, 0], size: geometry.size });
+    expect(jawBox(geometry, labels)).toEqual({ start: [0, 0, 0], size: geometry.size, whole: true });
   });
 
   it('takes values back to their places and leaves the others', () => {

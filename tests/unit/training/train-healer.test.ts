@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseModelCard } from '@main/inference/model-card';
 import { createRunner } from '@main/nn/runner';
+import { readState } from '@main/training/anatomy/state-store';
 import { type HealerTrainOptions, HEALER_TRAIN_DEFAULTS, trainHealer } from '@main/training/healer/train-healer';
 import { same, toyFolder } from './fixtures';
 
@@ -38,5 +39,26 @@ describe('training of the healer', () => {
     const model = await createRunner(await readFile(path), 1);
     expect(model.inputs).toEqual([{ name: 'x', shape: ['N', 2, 64, 64, 64] }]);
     await model.release();
+  });
+
+  it('trains the fine healer from the weights of the coarse one', async () => {
+    const [coarse, fine] = [join(dir, 'coarse'), join(dir, 'fine')];
+    await mkdir(coarse);
+    await mkdir(fine);
+    await trainHealer({ ...options, steps: 1, out: coarse }, QUIET);
+    const from = join(coarse, 'healer.checkpoint');
+    const { path } = await trainHealer({ ...options, scale: 'fine', steps: 1, from, out: fine }, QUIET);
+    const card = parseModelCard(await readFile(join(fine, 'healer-fine.json'), 'utf8'), 'healer-fine.json');
+    expect(path).toContain('healer-fine.onnx');
+    expect(card).toMatchObject({ name: 'healer-fine', input: { spacing: [1, 1, 1] } });
+    expect(card.command).toContain('train-healer --fine --from RUN/healer.checkpoint');
+    const begun = (await readState(from))!['average']!;
+    const after = (await readState(join(fine, 'healer.checkpoint')))!['average']!;
+    const change = Math.max(...after.map((value, i) => Math.abs(value - begun[i]!)));
+    expect(change).toBeGreaterThan(0);
+    expect(change).toBeLessThan(0.01);
+    const nowhere = { ...options, scale: 'fine', from: join(dir, 'none'), out: fine, steps: 2 } as const;
+    await rm(join(fine, 'healer.checkpoint'));
+    await expect(trainHealer(nowhere, QUIET)).rejects.toMatchObject({ code: 'file/not-found' });
   });
 });

@@ -6,12 +6,15 @@ const whole = { min: 1, max: 10_000_000, whole: true };
 
 export const trainHealer: Command = {
   name: 'train-healer',
-  usage: 'train-healer --out DIR [--data phantoms|DIR] [--subjects N] [--steps N] [--batch N] [--seed N]',
+  usage:
+    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--steps N] [--batch N] [--seed N]',
   summary: 'train the network that tells where bone was lost; goes on where it stopped',
   example: 'lacuna train-healer --out runs/healer',
   positionals: 0,
   options: {
     out: { type: 'string', value: 'DIR', help: 'the run: subjects, checkpoint and, at the end, the model' },
+    fine: { type: 'boolean', help: 'the network for small wounds, on a grid of 1 mm instead of 2' },
+    from: { type: 'string', value: 'FILE', help: 'begin with the weights of another run, its healer.checkpoint' },
     data: {
       type: 'string',
       value: 'phantoms|DIR',
@@ -27,10 +30,13 @@ export const trainHealer: Command = {
     seed: { type: 'string', value: 'N', help: 'first weights, crops and wounds' },
   },
   async run(args, context) {
+    const from = args.text('from');
     const result = await run(
       {
         data: args.text('data') ?? HEALER_TRAIN_DEFAULTS.data,
         out: args.required('out'),
+        scale: args.flag('fine') ? 'fine' : 'coarse',
+        ...(from !== undefined && { from }),
         subjects: args.number('subjects', HEALER_TRAIN_DEFAULTS.subjects, whole),
         steps: args.number('steps', HEALER_TRAIN_DEFAULTS.steps, whole),
         batch: args.number('batch', HEALER_TRAIN_DEFAULTS.batch, whole),

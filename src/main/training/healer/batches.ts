@@ -38,17 +38,23 @@ export function healerBatch(subjects: readonly Subject[], batch: number, seed: n
   return { x, target };
 }
 
-/** Takes the masked tissue away and notes sample number `sample`; teeth lost by themselves are no wound. */
+/** Takes the masked tissue away and notes sample number `sample`, with the mirror image of what is left. */
 export function put(x: Float32Array, target: Float32Array, sample: number, labels: Uint8Array, mask: Mask): void {
+  target.set(takeAway(labels, mask), sample * CROP_VOXELS);
+  x.set(encode(labels), 2 * sample * CROP_VOXELS);
+  x.set(mirroredAnatomy(labels, CROP_GEOMETRY), (2 * sample + 1) * CROP_VOXELS);
+}
+
+/** Empties the masked voxels and returns 1 where a wound took tissue; teeth lost by themselves are no wound. */
+export function takeAway(labels: Uint8Array, mask: Mask): Uint8Array {
   const teethAlone = !mask.some((value, i) => value && isBone(labels[i]!));
-  const at = sample * CROP_VOXELS;
-  for (let i = 0; i < CROP_VOXELS; i++) {
+  const lost = new Uint8Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
     if (!mask[i]) continue;
-    if (labels[i] && !teethAlone) target[at + i] = 1;
+    if (labels[i] && !teethAlone) lost[i] = 1;
     labels[i] = 0;
   }
-  x.set(encode(labels), 2 * at);
-  x.set(mirroredAnatomy(labels, CROP_GEOMETRY), 2 * at + CROP_VOXELS);
+  return lost;
 }
 
 function drawLoss(random: Random): Loss {
@@ -79,13 +85,13 @@ function maskOfLoss(loss: Loss, labels: Uint8Array, random: Random): Mask {
   }
 }
 
-/** The teeth, without bone, whose voxels lie inside a box of 3 to 20 voxels about a random tooth voxel. */
-function extractedTeeth(labels: Uint8Array, random: Random): Mask {
+/** The teeth, without bone, whose voxels lie inside a box of 6 to 40 mm about a random tooth voxel. */
+export function extractedTeeth(labels: Uint8Array, random: Random, scale = 1): Mask {
   const mask = emptyMask();
   const teeth = voxelsOf(maskOf(labels, [Label.UpperTeeth, Label.LowerTeeth]));
   if (teeth.length === 0) return mask;
   const centre = voxelOf(random.pick(teeth));
-  const half = random.uniform(1.5, 10);
+  const half = scale * random.uniform(1.5, 10);
   forBox(
     centre.map((c) => c - half),
     centre.map((c) => c + half),

@@ -1,22 +1,19 @@
+import { AppError } from '@shared/errors';
 import { checkAborted, type JobContext, weightedProgress } from '@shared/jobs';
 import { LABEL_NAMES } from '@shared/labels';
-import { createRandom } from '@shared/random';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { MODEL_SPACING } from '../../anomaly/encode';
 import { createSession } from '../../inference/engines';
 import { formatModelCard } from '../../inference/model-card';
 import { HEALER, type HealerConfig } from '../../nn/healer/config';
 import { exportHealer } from '../../nn/healer/export-model';
 import { createHealerTrainer } from '../../nn/healer/trainer';
+import type { Tensors } from '../../nn/parameters';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { readState, writeState } from '../anatomy/state-store';
 import { loadData, type TrainingData } from '../data';
-import { emptyMask } from '../masks/grid';
-import { woundMask } from '../masks/wounds';
 import { CROP_VOXELS, type Subject } from '../subject';
-import { jawCrop } from '../validation';
-import { healerBatch, put } from './batches';
+import { HEALER_SCALES, type HealerScale } from './scales';
 
 export interface HealerTrainOptions {
   /** A folder of label maps, or `phantoms`. */
@@ -27,12 +24,23 @@ export interface HealerTrainOptions {
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
+  /** Which of the two healers. */
+  readonly scale: keyof typeof HEALER_SCALES;
+  /** The checkpoint of another run whose weights a new run begins with, such as that of the coarse healer. */
+  readonly from?: string;
   /** Another size of network than the shipped one. */
   readonly network?: HealerConfig;
 }
 
 /** What the shipped model was trained with. */
-export const HEALER_TRAIN_DEFAULTS = { data: 'phantoms', subjects: 500, steps: 6000, batch: 2, seed: 1 } as const;
+export const HEALER_TRAIN_DEFAULTS = {
+  scale: 'coarse',
+  data: 'phantoms',
+  subjects: 500,
+  steps: 6000,
+  batch: 2,
+  seed: 1,
+} as const;
 
 export interface HealerTrainResult {
   readonly path: string;
@@ -48,7 +56,6 @@ export interface HealerFigures {
   readonly falseVoxels: number;
 }
 
-const HEALER_MODEL = 'healer';
 const RATE = 1e-3;
 const LAST_PART = 0.05;
 const WARM_UP = 50;
@@ -62,30 +69,35 @@ const VALIDATION_SUBJECTS = 16;
 export async function trainHealer(options: HealerTrainOptions, context: JobContext): Promise<HealerTrainResult> {
   const { out, steps, batch, seed } = options;
   const network = options.network ?? HEALER;
+  const scale = HEALER_SCALES[options.scale];
   const stage = weightedProgress(context, [
     { name: 'data', weight: options.subjects / 2 },
     { name: 'train', weight: steps },
   ]);
   const cache = join(out, 'phantoms.subjects');
-  const data = await loadData({ ...options, validationSubjects: VALIDATION_SUBJECTS, cache }, stage(0));
+  const data = await loadData(
+    { ...options, validationSubjects: VALIDATION_SUBJECTS, cache, subjectOf: scale.subjectOf },
+    stage(0),
+  );
   const trainer = await createHealerTrainer({ network, batch, seed });
   const checkpoint = join(out, 'healer.checkpoint');
   const began = performance.now();
   try {
     const saved = await readState(checkpoint);
     if (saved) trainer.loadState(saved);
+    else if (options.from !== undefined) trainer.loadState(await begunWith(trainer.saveState(), options.from));
     let shown = '';
     while (trainer.stepCount < steps) {
       if (context.signal.aborted && trainer.stepCount > 0) await writeState(checkpoint, trainer.saveState());
       checkAborted(context);
       const step = trainer.stepCount;
       const { crossEntropy, dice } = await trainer.step(
-        healerBatch(data.training, batch, seed, step),
+        scale.batch(data.training, batch, seed, step),
         rateAt(step, steps),
       );
       if (trainer.stepCount % MEASURE_EVERY === 0 || trainer.stepCount === steps) {
         await writeState(checkpoint, trainer.saveState());
-        const figures = await measure(exportHealer(trainer.weights(), network), data.validation);
+        const figures = await measure(exportHealer(trainer.weights(), network), data.validation, scale);
         shown = `, Dice ${figures.dice.toFixed(3)}, false voxels ${figures.falseVoxels.toFixed(1)}`;
       }
       const losses = trainer.stepCount % 10 === 0 ? `, loss ${(crossEntropy + 1 - dice).toFixed(3)}` : '';
@@ -94,12 +106,12 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
       await new Promise((resolve) => setImmediate(resolve));
     }
     const model = exportHealer(trainer.weights(), network);
-    const figures = await measure(model, data.validation);
+    const figures = await measure(model, data.validation, scale);
     const sha256 = createHash('sha256').update(model).digest('hex');
-    const path = join(out, `${HEALER_MODEL}.onnx`);
+    const path = join(out, `${scale.model}.onnx`);
     await writeFileAtomic(path, model);
     const hours = (performance.now() - began) / 3.6e6;
-    await writeFileAtomic(join(out, `${HEALER_MODEL}.json`), card(options, data, hours, sha256, figures));
+    await writeFileAtomic(join(out, `${scale.model}.json`), card(options, scale, data, hours, sha256, figures));
     return { path, sha256, figures };
   } finally {
     await trainer.release();
@@ -113,17 +125,20 @@ function rateAt(step: number, steps: number): number {
   return RATE * decay * Math.min(1, (step + 1) / WARM_UP);
 }
 
-async function measure(model: Uint8Array, held: readonly Subject[]): Promise<HealerFigures> {
+/** A fresh run's state with the averaged weights of the checkpoint at `path`. */
+async function begunWith(fresh: Tensors, path: string): Promise<Tensors> {
+  const average = (await readState(path))?.['average'];
+  if (!average) throw new AppError('file/not-found', { path });
+  return { ...fresh, weights: average, average };
+}
+
+async function measure(model: Uint8Array, held: readonly Subject[], scale: HealerScale): Promise<HealerFigures> {
   const runner = await createSession('cpu', model);
   let dice = 0;
   let falseVoxels = 0;
   try {
     for (const [n, subject] of held.entries()) {
-      const x = new Float32Array(4 * CROP_VOXELS);
-      const target = new Float32Array(2 * CROP_VOXELS);
-      const crop = jawCrop(subject);
-      put(x, target, 1, crop.slice(), emptyMask());
-      put(x, target, 0, crop, woundMask(crop, createRandom(n, 'validation')));
+      const { x, target } = scale.held(subject, n);
       const { y } = await runner.run({ x: { data: x, shape: [2, 2, 64, 64, 64] } }, ['y']);
       let [both, sum] = [0, 0];
       for (let i = 0; i < CROP_VOXELS; i++) {
@@ -142,21 +157,24 @@ async function measure(model: Uint8Array, held: readonly Subject[]): Promise<Hea
 
 function card(
   options: HealerTrainOptions,
+  scale: HealerScale,
   data: TrainingData,
   hours: number,
   sha256: string,
   figures: HealerFigures,
 ): string {
   const { subjects, steps, batch, seed } = options;
+  const kind = options.scale === 'fine' ? ' --fine' : '';
+  const begin = options.from === undefined ? '' : ' --from RUN/healer.checkpoint';
   const from = options.data === 'phantoms' ? 'phantoms' : 'DIR';
   return formatModelCard({
     format: 1,
-    name: HEALER_MODEL,
+    name: scale.model,
     description: 'Where bone was lost: from the anatomy and its mirror image, the probability of each empty voxel',
     sha256,
     input: {
       grid: [HEALER.grid, HEALER.grid, HEALER.grid],
-      spacing: [MODEL_SPACING, MODEL_SPACING, MODEL_SPACING],
+      spacing: [scale.spacing, scale.spacing, scale.spacing],
       normalisation: 'label L of the largest share of a voxel, then (L + 5) / 10 where L > 0, else 0 (eq. 12)',
       labels: [...LABEL_NAMES],
     },
@@ -172,7 +190,7 @@ function card(
     },
     figures: { 'Dice wounds': round(figures.dice), 'false voxels a jaw': round(figures.falseVoxels) },
     licence: 'Apache-2.0',
-    command: `lacuna train-healer --data ${from} --subjects ${subjects} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-healer${kind}${begin} --data ${from} --subjects ${subjects} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
   });
 }
 

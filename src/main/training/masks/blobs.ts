@@ -4,34 +4,34 @@ import { valueNoise } from './noise';
 import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from './grid';
 import { CROP } from '../subject';
 
-/** Sum of diameters in voxels up to which wounds are added. */
+/** Sum of diameters in voxels of 2 mm up to which wounds are added. */
 const DENSE = 90;
 
-/** Bone that a local wound can begin in: the mandible, its canal, and skull within 3 voxels of an upper tooth. */
-export function jawBone(labels: Uint8Array): number[] {
+/** Bone that a local wound can begin in: the mandible, its canal, and skull within 6 mm of an upper tooth. */
+export function jawBone(labels: Uint8Array, scale = 1): number[] {
   const bone = maskOf(labels, [Label.Mandible, Label.MandibularCanal]);
-  const nearUpperTeeth = dilateCube(maskOf(labels, [Label.UpperTeeth]), 3);
+  const nearUpperTeeth = dilateCube(maskOf(labels, [Label.UpperTeeth]), 3 * scale);
   for (let i = 0; i < bone.length; i++) if (labels[i] === Label.UpperSkull) bone[i] = nearUpperTeeth[i]!;
   return voxelsOf(bone);
 }
 
 /**
- * Ragged wounds: ellipsoids of 2 to 20 voxels (4-40 mm) across, their surface displaced by noise, centred on jaw bone;
- * added until their diameters exceed a number of voxels drawn below `most`; a small wound alone is a faint lesson among
- * 262,144 voxels. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
- * what is above and below), or they stay while the bone around them is lost.
+ * Ragged wounds: ellipsoids of 4 to 40 mm across, their surface displaced by noise, centred on jaw bone;
+ * added until their diameters exceed a number of millimetres drawn below twice `most`; a small wound alone is a faint
+ * lesson among 262,144 voxels. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
+ * what is above and below), or they stay while the bone around them is lost. `scale` is the number of voxels to 2 mm.
  */
-export function blobMask(labels: Uint8Array, random: Random, most = DENSE): Mask {
+export function blobMask(labels: Uint8Array, random: Random, most = DENSE, scale = 1): Mask {
   const mask = emptyMask();
-  const bone = jawBone(labels);
+  const bone = jawBone(labels, scale);
   if (bone.length === 0) return mask;
-  const budget = random.uniform(1, most);
+  const budget = scale * random.uniform(1, most);
   for (let spent = 0, size = 0; spent < budget; spent += size) {
     const centre = voxelOf(random.pick(bone));
     // Uniform in the logarithm: small wounds are as frequent as large ones.
-    size = 2 * 10 ** random.uniform(0, 1);
+    size = scale * 2 * 10 ** random.uniform(0, 1);
     carve(mask, centre, size, random, 1);
-    if (size > 5 && random.chance(0.33)) {
+    if (size > 5 * scale && random.chance(0.33)) {
       const beside = centre.map((c) => c + random.uniform(-0.2, 0.2) * size);
       carve(mask, beside, random.uniform(0.2, 0.4) * size, random, 0);
     }

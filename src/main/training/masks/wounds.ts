@@ -12,19 +12,28 @@ const CREST = 0.6;
 /** Of the mandible's depth this much, from the front, carries the dental arch. */
 const ARCH = 0.65;
 
+/** The part of a jaw, seen from above, that carries teeth; inclusive voxels. */
+export interface ArchBox {
+  readonly left: number;
+  readonly right: number;
+  readonly front: number;
+  readonly back: number;
+}
+
 /**
  * One to three wounds as patients have them: 5 to 40 mm wide, each of one jaw alone, of one to four ragged lobes, in a
- * third of the larger ones an island of bone as a sequestrum. Teeth go as bone does, or whole, or they stay.
+ * third of the larger ones an island of bone as a sequestrum. Teeth go as bone does, or whole, or they stay. `scale` is the
+ * number of voxels to 2 mm; `arch` is where the dental arch lies when the cube does not show the whole jaw.
  */
-export function woundMask(labels: Uint8Array, random: Random): Mask {
+export function woundMask(labels: Uint8Array, random: Random, scale = 1, arch = archBox(labels)): Mask {
   const mask = emptyMask();
-  const bone = jawBone(labels);
+  const bone = jawBone(labels, scale);
   if (bone.length === 0) return mask;
-  const crests = crestsOf(labels);
+  const crests = arch ? crestsOf(labels, arch) : [];
   const count = random.integer(1, 3);
   for (let n = 0; n < count; n++) {
     const sites = random.chance(CREST) && crests.length > 0 ? random.pick(crests) : bone;
-    addWound(mask, labels, random.pick(sites), random);
+    addWound(mask, labels, random.pick(sites), random, scale);
   }
   const teeth = random.next();
   if (teeth < 0.35) spareTeeth(mask, labels);
@@ -32,17 +41,17 @@ export function woundMask(labels: Uint8Array, random: Random): Mask {
   return mask;
 }
 
-function addWound(mask: Mask, labels: Uint8Array, site: number, random: Random): void {
+function addWound(mask: Mask, labels: Uint8Array, site: number, random: Random, scale: number): void {
   const wound = emptyMask();
   const centre = voxelOf(site);
-  const size = random.uniform(2.5, 20);
+  const size = scale * random.uniform(2.5, 20);
   carve(wound, centre, 0.84 * size, random, 1);
-  const lobes = size > 6 ? random.integer(0, 3) : 0;
+  const lobes = size > 6 * scale ? random.integer(0, 3) : 0;
   for (let n = 0; n < lobes; n++) {
     const beside = centre.map((c) => c + random.uniform(-0.3, 0.3) * size);
     carve(wound, beside, random.uniform(0.36, 0.68) * size, random, 1);
   }
-  if (size > 5.5 && random.chance(0.33)) {
+  if (size > 5.5 * scale && random.chance(0.33)) {
     const inside = centre.map((c) => c + random.uniform(-0.2, 0.2) * size);
     carve(wound, inside, random.uniform(0.15, 0.35) * size, random, 0);
   }
@@ -51,14 +60,12 @@ function addWound(mask: Mask, labels: Uint8Array, site: number, random: Random):
 }
 
 /** Bone that faces the other jaw above and below the arch, teeth or none: the lower crest, the upper crest with palate. */
-function crestsOf(labels: Uint8Array): number[][] {
-  const box = archBox(labels);
-  if (!box) return [];
+function crestsOf(labels: Uint8Array, box: ArchBox): number[][] {
   const lower: number[] = [];
   const upper: number[] = [];
   const layer = CROP * CROP;
-  for (let y = box.front; y <= box.back; y++) {
-    for (let x = box.left; x <= box.right; x++) {
+  for (let y = Math.max(0, box.front); y <= Math.min(CROP - 1, box.back); y++) {
+    for (let x = Math.max(0, box.left); x <= Math.min(CROP - 1, box.right); x++) {
       let top = -1;
       let bottom = -1;
       for (let z = 0, i = x + CROP * y; z < CROP; z++, i += layer) {
@@ -72,10 +79,12 @@ function crestsOf(labels: Uint8Array): number[][] {
   return [lower, upper].filter((sites) => sites.length > 0);
 }
 
-function archBox(labels: Uint8Array): { left: number; right: number; front: number; back: number } | undefined {
-  let [left, right, front, end] = [CROP, -1, CROP, -1];
+/** The front part of the mandible's box; undefined without a mandible. */
+export function archBox(labels: Uint8Array, [nx, ny]: readonly number[] = [CROP, CROP]): ArchBox | undefined {
+  let [left, right, front, end] = [Infinity, -1, Infinity, -1];
   for (let i = labels.indexOf(Label.Mandible); i >= 0; i = labels.indexOf(Label.Mandible, i + 1)) {
-    const [x, y] = voxelOf(i);
+    const x = i % nx!;
+    const y = Math.floor(i / nx!) % ny!;
     left = Math.min(left, x);
     right = Math.max(right, x);
     front = Math.min(front, y);
