@@ -206,14 +206,14 @@ export async function bench(report: Report): Promise<void> {
   const note = `${rows.length} wounds of ${LEAST_SIZE_MM}-${MOST_SIZE_MM} mm at 0.3 mm`;
   const mean = (key: string): number => rows.reduce((sum, row) => sum + row[key]!, 0) / rows.length;
   const worst = (key: string): number => Math.max(...rows.map((row) => row[key]!));
-  report({ what: 'Dice against the true defect, mean', value: mean('dice'), unit: '', note });
+  report({ what: 'Dice against the true defect, mean', value: mean('dice'), unit: '', note: `${note}; goal: 0.80` });
   report({ what: 'Dice, lowest', value: Math.min(...rows.map((row) => row['dice']!)), unit: '' });
-  report({ what: 'contact surface error, mean', value: mean('contactMean'), unit: 'mm', note });
+  report({ what: 'contact surface error, mean', value: mean('contactMean'), unit: 'mm', note: `${note}; goal: 0.15` });
   report({
     what: 'contact surface error, p95',
     value: mean('contact95'),
     unit: 'mm',
-    note: `worst wound ${worst('contact95').toFixed(3)}`,
+    note: `worst wound ${worst('contact95').toFixed(3)}; goal: 0.30`,
   });
   report({ what: 'contact and rims, mean', value: mean('rimsMean'), unit: 'mm' });
   report({ what: 'contact and rims, p95', value: mean('rims95'), unit: 'mm' });

@@ -1,5 +1,8 @@
 import { type Vec3 } from '@shared/geometry';
 import { type Bvh } from './bvh';
+import { createSides, sidesOf } from './sides';
+
+const sides = createSides();
 
 export interface SurfacePoint {
   readonly point: Vec3;
@@ -60,12 +63,13 @@ function nearer(mesh: Bvh['mesh'], triangle: number, [x, y, z]: Vec3, best: Best
   const a = 3 * triangles[3 * triangle]!;
   const b = 3 * triangles[3 * triangle + 1]!;
   const c = 3 * triangles[3 * triangle + 2]!;
-  const ux = p[b]! - p[a]!;
-  const uy = p[b + 1]! - p[a + 1]!;
-  const uz = p[b + 2]! - p[a + 2]!;
-  const vx = p[c]! - p[a]!;
-  const vy = p[c + 1]! - p[a + 1]!;
-  const vz = p[c + 2]! - p[a + 2]!;
+  sidesOf(p, a, b, c, sides);
+  const ux = sides[0]!;
+  const uy = sides[1]!;
+  const uz = sides[2]!;
+  const vx = sides[3]!;
+  const vy = sides[4]!;
+  const vz = sides[5]!;
   const ax = x - p[a]!;
   const ay = y - p[a + 1]!;
   const az = z - p[a + 2]!;

@@ -1,6 +1,7 @@
 import { determinant, type Geometry } from '@shared/geometry';
 import { type TriangleMesh } from '@shared/mesh';
 import { type Volume, type VoxelArray } from '@shared/volume';
+import { affineOf } from '../volume/io/affine';
 import { ISO_TABLE } from './iso-table';
 
 /** Vertices stay this far (in voxels) from voxel centres, so a value equal to the level makes no degenerate triangle. */
@@ -182,22 +183,8 @@ class MeshBuilder {
   private readonly flip: boolean;
 
   constructor(geometry: Geometry) {
-    const { direction: d, spacing: s, origin: o } = geometry;
-    this.m = Float64Array.of(
-      d[0] * s[0],
-      d[1] * s[1],
-      d[2] * s[2],
-      o[0],
-      d[3] * s[0],
-      d[4] * s[1],
-      d[5] * s[2],
-      o[1],
-      d[6] * s[0],
-      d[7] * s[1],
-      d[8] * s[2],
-      o[2],
-    );
-    this.flip = determinant(d) < 0;
+    this.m = Float64Array.from(affineOf(geometry));
+    this.flip = determinant(geometry.direction) < 0;
   }
 
   /** Room for what `cells` cells can make: three vertices and five triangles each. */

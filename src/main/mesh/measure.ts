@@ -1,5 +1,8 @@
 import { type Vec3 } from '@shared/geometry';
 import { type Box, type TriangleMesh } from '@shared/mesh';
+import { createSides, sidesOf } from './sides';
+
+const sides = createSides();
 
 /**
  * Signed volume in mm^3: positive when triangles look outward. Only meaningful for a closed mesh; 0 without triangles.
@@ -15,21 +18,9 @@ export function signedVolume(mesh: TriangleMesh): number {
  * From the first vertex, so that a far-off origin costs no digits.
  */
 export function sixfoldVolume({ positions: p, triangles: t }: TriangleMesh, triangle: number): number {
-  const ox = p[0]!;
-  const oy = p[1]!;
-  const oz = p[2]!;
   const a = 3 * t[3 * triangle]!;
-  const b = 3 * t[3 * triangle + 1]!;
-  const c = 3 * t[3 * triangle + 2]!;
-  const bx = p[b]! - ox;
-  const by = p[b + 1]! - oy;
-  const bz = p[b + 2]! - oz;
-  const cx = p[c]! - ox;
-  const cy = p[c + 1]! - oy;
-  const cz = p[c + 2]! - oz;
-  return (
-    (p[a]! - ox) * (by * cz - bz * cy) + (p[a + 1]! - oy) * (bz * cx - bx * cz) + (p[a + 2]! - oz) * (bx * cy - by * cx)
-  );
+  sidesOf(p, 0, 3 * t[3 * triangle + 1]!, 3 * t[3 * triangle + 2]!, sides);
+  return (p[a]! - p[0]!) * sides[6]! + (p[a + 1]! - p[1]!) * sides[7]! + (p[a + 2]! - p[2]!) * sides[8]!;
 }
 
 /** Square millimetres. */
@@ -47,16 +38,8 @@ export function triangleArea(mesh: TriangleMesh, triangle: number): number {
 /** The cross product of two sides: outward, twice the area long. */
 export function triangleNormal(mesh: TriangleMesh, triangle: number): Vec3 {
   const { positions: p, triangles: t } = mesh;
-  const a = 3 * t[3 * triangle]!;
-  const b = 3 * t[3 * triangle + 1]!;
-  const c = 3 * t[3 * triangle + 2]!;
-  const ux = p[b]! - p[a]!;
-  const uy = p[b + 1]! - p[a + 1]!;
-  const uz = p[b + 2]! - p[a + 2]!;
-  const vx = p[c]! - p[a]!;
-  const vy = p[c + 1]! - p[a + 1]!;
-  const vz = p[c + 2]! - p[a + 2]!;
-  return [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  sidesOf(p, 3 * t[3 * triangle]!, 3 * t[3 * triangle + 1]!, 3 * t[3 * triangle + 2]!, sides);
+  return [sides[6]!, sides[7]!, sides[8]!];
 }
 
 export function triangleCentre(mesh: TriangleMesh, triangle: number): Vec3 {

@@ -1,8 +1,12 @@
+import { createSides, sidesOf } from './sides';
+
 /** Corner positions are read from flat arrays: `p` holds coordinates, arguments are offsets into it. */
 type Points = Float32Array | Float64Array;
 
 /** Values below this part of their terms are rounding: the points count as coplanar or collinear. */
 const ROUNDING = 1e-14;
+
+const sides = createSides();
 
 /**
  * -1, 0 or 1: on which side of the plane a, b, c the point d lies (1 where a, b, c look clockwise from d). Differences of
@@ -83,15 +87,10 @@ function segmentsCross(p: Points, u: number, v: number, i: number, j: number, a:
 
 /** The two coordinates onto which the triangle projects largest. */
 function projection(p: Points, a: number, b: number, c: number): readonly [number, number] {
-  const ux = p[b]! - p[a]!;
-  const uy = p[b + 1]! - p[a + 1]!;
-  const uz = p[b + 2]! - p[a + 2]!;
-  const vx = p[c]! - p[a]!;
-  const vy = p[c + 1]! - p[a + 1]!;
-  const vz = p[c + 2]! - p[a + 2]!;
-  const nx = Math.abs(uy * vz - uz * vy);
-  const ny = Math.abs(uz * vx - ux * vz);
-  const nz = Math.abs(ux * vy - uy * vx);
+  sidesOf(p, a, b, c, sides);
+  const nx = Math.abs(sides[6]!);
+  const ny = Math.abs(sides[7]!);
+  const nz = Math.abs(sides[8]!);
   if (nx >= ny && nx >= nz) return [1, 2];
   return ny >= nz ? [2, 0] : [0, 1];
 }

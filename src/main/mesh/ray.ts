@@ -1,5 +1,8 @@
 import { type Vec3 } from '@shared/geometry';
 import { type Bvh } from './bvh';
+import { createSides, sidesOf } from './sides';
+
+const sides = createSides();
 
 export interface RayHit {
   /** Distance in lengths of the direction. */
@@ -60,28 +63,23 @@ export function castRay(
       const a = 3 * triangles[3 * t]!;
       const b = 3 * triangles[3 * t + 1]!;
       const c = 3 * triangles[3 * t + 2]!;
-      const ux = p[b]! - p[a]!;
-      const uy = p[b + 1]! - p[a + 1]!;
-      const uz = p[b + 2]! - p[a + 2]!;
-      const vx = p[c]! - p[a]!;
-      const vy = p[c + 1]! - p[a + 1]!;
-      const vz = p[c + 2]! - p[a + 2]!;
-      const px = dy * vz - dz * vy;
-      const py = dz * vx - dx * vz;
-      const pz = dx * vy - dy * vx;
-      const determinant = ux * px + uy * py + uz * pz;
+      sidesOf(p, a, b, c, sides);
+      const nx = sides[6]!;
+      const ny = sides[7]!;
+      const nz = sides[8]!;
+      const determinant = -(dx * nx + dy * ny + dz * nz);
       if (determinant === 0) continue;
       const sx = ox - p[a]!;
       const sy = oy - p[a + 1]!;
       const sz = oz - p[a + 2]!;
-      const u = (sx * px + sy * py + sz * pz) / determinant;
+      const qx = sy * dz - sz * dy;
+      const qy = sz * dx - sx * dz;
+      const qz = sx * dy - sy * dx;
+      const u = (sides[3]! * qx + sides[4]! * qy + sides[5]! * qz) / determinant;
       if (u < 0 || u > 1) continue;
-      const qx = sy * uz - sz * uy;
-      const qy = sz * ux - sx * uz;
-      const qz = sx * uy - sy * ux;
-      const v = (dx * qx + dy * qy + dz * qz) / determinant;
+      const v = -(sides[0]! * qx + sides[1]! * qy + sides[2]! * qz) / determinant;
       if (v < 0 || u + v > 1) continue;
-      const distance = (vx * qx + vy * qy + vz * qz) / determinant;
+      const distance = (sx * nx + sy * ny + sz * nz) / determinant;
       if (distance > 0 && distance <= reach) reach = Math.min(reach, visit(t, distance, determinant < 0));
     }
   }

@@ -1,4 +1,5 @@
 import { segmentMeetsTriangle } from './predicates';
+import { createSides, type Sides, sidesOf } from './sides';
 
 /**
  * Quick tests for pairs of triangles in doubles, whose answer is kept only when it is clear; a narrow one goes to the
@@ -7,6 +8,9 @@ import { segmentMeetsTriangle } from './predicates';
 
 /** Relative to the sizes in play; far above rounding, far below what meshes are made of. */
 const CLEAR = 1e-9;
+
+const one = createSides();
+const two = createSides();
 
 /** Whether triangles a, b, c and d, e, f without a common corner meet; touching counts (Moeller 1997). */
 export function disjointMeet(
@@ -18,18 +22,13 @@ export function disjointMeet(
   e: number,
   f: number,
 ): boolean {
+  sidesOf(p, a, b, c, one);
   const ox = p[a]!;
   const oy = p[a + 1]!;
   const oz = p[a + 2]!;
-  const ux = p[b]! - ox;
-  const uy = p[b + 1]! - oy;
-  const uz = p[b + 2]! - oz;
-  const vx = p[c]! - ox;
-  const vy = p[c + 1]! - oy;
-  const vz = p[c + 2]! - oz;
-  const nx = uy * vz - uz * vy;
-  const ny = uz * vx - ux * vz;
-  const nz = ux * vy - uy * vx;
+  const nx = one[6]!;
+  const ny = one[7]!;
+  const nz = one[8]!;
   const dx = p[d]! - ox;
   const dy = p[d + 1]! - oy;
   const dz = p[d + 2]! - oz;
@@ -42,24 +41,19 @@ export function disjointMeet(
   const sd = nx * dx + ny * dy + nz * dz;
   const se = nx * ex + ny * ey + nz * ez;
   const sf = nx * fx + ny * fy + nz * fz;
-  const size = Math.abs(ux) + Math.abs(uy) + Math.abs(uz) + Math.abs(vx) + Math.abs(vy) + Math.abs(vz);
+  const size = sizeOf(one);
   const reach = size + Math.abs(dx) + Math.abs(dy) + Math.abs(dz) + Math.abs(ex - dx) + Math.abs(fx - dx);
   const least = CLEAR * size * size * (reach + Math.abs(ey) + Math.abs(ez) + Math.abs(fy) + Math.abs(fz));
   if ((sd > least && se > least && sf > least) || (sd < -least && se < -least && sf < -least)) return false;
 
-  const gx = ex - dx;
-  const gy = ey - dy;
-  const gz = ez - dz;
-  const hx = fx - dx;
-  const hy = fy - dy;
-  const hz = fz - dz;
-  const mx = gy * hz - gz * hy;
-  const my = gz * hx - gx * hz;
-  const mz = gx * hy - gy * hx;
+  sidesOf(p, d, e, f, two);
+  const mx = two[6]!;
+  const my = two[7]!;
+  const mz = two[8]!;
   const sa = -(mx * dx + my * dy + mz * dz);
-  const sb = mx * (ux - dx) + my * (uy - dy) + mz * (uz - dz);
-  const sc = mx * (vx - dx) + my * (vy - dy) + mz * (vz - dz);
-  const size2 = Math.abs(gx) + Math.abs(gy) + Math.abs(gz) + Math.abs(hx) + Math.abs(hy) + Math.abs(hz);
+  const sb = mx * one[0]! + my * one[1]! + mz * one[2]! + sa;
+  const sc = mx * one[3]! + my * one[4]! + mz * one[5]! + sa;
+  const size2 = sizeOf(two);
   const least2 = CLEAR * size2 * size2 * (reach + size2);
   if ((sa > least2 && sb > least2 && sc > least2) || (sa < -least2 && sb < -least2 && sc < -least2)) return false;
 
@@ -76,14 +70,7 @@ export function disjointMeet(
     const ly = Math.abs(nz * mx - nx * mz);
     const lz = Math.abs(nx * my - ny * mx);
     const axis = lx >= ly && lx >= lz ? 0 : ly >= lz ? 1 : 2;
-    const first = interval(
-      0,
-      axis === 0 ? ux : axis === 1 ? uy : uz,
-      axis === 0 ? vx : axis === 1 ? vy : vz,
-      sa,
-      sb,
-      sc,
-    );
+    const first = interval(0, one[axis]!, one[3 + axis]!, sa, sb, sc);
     const low1 = Math.min(first, other);
     const high1 = Math.max(first, other);
     const second = interval(
@@ -133,49 +120,35 @@ function interval(x1: number, x2: number, x3: number, s1: number, s2: number, s3
  * opposite v meets the other triangle.
  */
 export function fanMeet(p: Float32Array, v: number, b: number, c: number, e: number, f: number): boolean {
-  const ox = p[v]!;
-  const oy = p[v + 1]!;
-  const oz = p[v + 2]!;
-  const bx = p[b]! - ox;
-  const by = p[b + 1]! - oy;
-  const bz = p[b + 2]! - oz;
-  const cx = p[c]! - ox;
-  const cy = p[c + 1]! - oy;
-  const cz = p[c + 2]! - oz;
-  const ex = p[e]! - ox;
-  const ey = p[e + 1]! - oy;
-  const ez = p[e + 2]! - oz;
-  const fx = p[f]! - ox;
-  const fy = p[f + 1]! - oy;
-  const fz = p[f + 2]! - oz;
-  const nx = by * cz - bz * cy;
-  const ny = bz * cx - bx * cz;
-  const nz = bx * cy - by * cx;
-  const se = nx * ex + ny * ey + nz * ez;
-  const sf = nx * fx + ny * fy + nz * fz;
-  const size = Math.abs(bx) + Math.abs(by) + Math.abs(bz) + Math.abs(cx) + Math.abs(cy) + Math.abs(cz);
-  const size2 = Math.abs(ex) + Math.abs(ey) + Math.abs(ez) + Math.abs(fx) + Math.abs(fy) + Math.abs(fz);
+  sidesOf(p, v, b, c, one);
+  sidesOf(p, v, e, f, two);
+  const size = sizeOf(one);
+  const size2 = sizeOf(two);
+  const se = dot(one, 6, two, 0);
+  const sf = dot(one, 6, two, 3);
   const least = CLEAR * size * size * size2;
   if ((se > least && sf > least) || (se < -least && sf < -least)) return false;
-  const mx = ey * fz - ez * fy;
-  const my = ez * fx - ex * fz;
-  const mz = ex * fy - ey * fx;
-  const sb = mx * bx + my * by + mz * bz;
-  const sc = mx * cx + my * cy + mz * cz;
+  const sb = dot(two, 6, one, 0);
+  const sc = dot(two, 6, one, 3);
   const least2 = CLEAR * size2 * size2 * size;
   if ((sb > least2 && sc > least2) || (sb < -least2 && sc < -least2)) return false;
   if (Math.abs(se) > least && Math.abs(sf) > least && Math.abs(sb) > least2 && Math.abs(sc) > least2) {
     // Each triangle leaves v along the common line towards where its far side crosses it: the same way or the other.
     const i = Math.abs(sc) / (Math.abs(sb) + Math.abs(sc));
     const j = Math.abs(sf) / (Math.abs(se) + Math.abs(sf));
-    const qx = i * bx + (1 - i) * cx;
-    const qy = i * by + (1 - i) * cy;
-    const qz = i * bz + (1 - i) * cz;
-    const rx = j * ex + (1 - j) * fx;
-    const ry = j * ey + (1 - j) * fy;
-    const rz = j * ez + (1 - j) * fz;
-    const along = qx * rx + qy * ry + qz * rz;
+    const along =
+      i * (j * dot(one, 0, two, 0) + (1 - j) * dot(one, 0, two, 3)) +
+      (1 - i) * (j * dot(one, 3, two, 0) + (1 - j) * dot(one, 3, two, 3));
     if (Math.abs(along) > CLEAR * size * size2) return along > 0;
   }
   return segmentMeetsTriangle(p, b, c, v, e, f) || segmentMeetsTriangle(p, e, f, v, b, c);
+}
+
+/** The scalar product of two of the vectors in sides. */
+function dot(s: Sides, i: number, t: Sides, j: number): number {
+  return s[i]! * t[j]! + s[i + 1]! * t[j + 1]! + s[i + 2]! * t[j + 2]!;
+}
+
+function sizeOf(s: Sides): number {
+  return Math.abs(s[0]!) + Math.abs(s[1]!) + Math.abs(s[2]!) + Math.abs(s[3]!) + Math.abs(s[4]!) + Math.abs(s[5]!);
 }

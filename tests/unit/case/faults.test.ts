@@ -5,7 +5,6 @@ import { freezeRevision } from '@main/case/revision-store';
 import { adopt, compact, updateRecord } from '@main/case/save-store';
 import { verifyCase } from '@main/case/verify';
 import { writeVolumeFile } from '@main/case/volume-store';
-import { type Model } from '@shared/case/model';
 import { AppError } from '@shared/errors';
 import { createRandom } from '@shared/random';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Fault, FaultyDisk } from '../../support/faulty-fs';
-import { GRID, makeCase, randomBoxDiff, region, temporaryFolder } from './case-fixture';
+import { GRID, makeCase, MODEL, randomBoxDiff, region, temporaryFolder } from './case-fixture';
 
 const { disk } = await vi.hoisted(async () => {
   const { FaultyDisk: Disk } = await import('../../support/faulty-fs');
@@ -25,20 +24,6 @@ expect(disk).toBeInstanceOf(FaultyDisk);
 const SEED = 4711;
 const PAINT = { action: 'paint', details: {} };
 const APPROVER = { name: 'A', role: 'B' };
-
-const MODEL: Model = {
-  id: 'm1',
-  builtAt: '2026-01-01T00:00:00.000Z',
-  regionIds: ['r1'],
-  parameters: { smoothing: 1, decimation: 0, clearance: 0 },
-  sequence: 2,
-  volumeMm3: 12,
-  sizeMm: [1, 2, 3],
-  vertices: 4,
-  triangles: 4,
-  checks: [],
-  sha256: 'a'.repeat(64),
-};
 
 let base: string;
 beforeAll(async () => {

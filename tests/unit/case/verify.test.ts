@@ -4,28 +4,13 @@ import { updateRecord } from '@main/case/save-store';
 import { verifyCase } from '@main/case/verify';
 import { COMMANDS } from '@main/cli/commands';
 import { runCommandLine } from '@main/cli/run';
-import { type Model } from '@shared/case/model';
 import { createRandom } from '@shared/random';
 import { chmod, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { GRID, makeCase, randomBoxDiff, temporaryFolder } from './case-fixture';
-
-const MODEL: Model = {
-  id: 'm1',
-  builtAt: '2026-01-01T00:00:00.000Z',
-  regionIds: ['r1'],
-  parameters: { smoothing: 1, decimation: 0, clearance: 0 },
-  sequence: 2,
-  volumeMm3: 12,
-  sizeMm: [1, 2, 3],
-  vertices: 4,
-  triangles: 4,
-  checks: [{ name: 'closed', passed: true, required: true }],
-  sha256: 'a'.repeat(64),
-};
+import { GRID, makeCase, MODEL, randomBoxDiff, temporaryFolder } from './case-fixture';
 
 /** A case with three edits, one of them undone, and an approved revision. */
 async function approvedCase(folder: string): Promise<void> {
