@@ -1,7 +1,6 @@
 import type { Region } from '@shared/case/region';
 import type { Box } from '@shared/edit/build-diff';
 import { type Geometry, indexToWorld, indexTransform, type Vec3, voxelVolume } from '@shared/geometry';
-import { LABEL_NAMES, type LabelName } from '@shared/labels';
 import type { Volume } from '@shared/volume';
 
 export interface Extent {
@@ -89,29 +88,6 @@ export function peakAnomaly(
     }
   }
   return peak;
-}
-
-const NEAR_MM = 3;
-
-/** The label that most of the labelled voxels in and around the region's box have; undefined without any. */
-export function anatomyAround(labels: Uint8Array, geometry: Geometry, box: Box): LabelName | undefined {
-  const [nx, ny] = geometry.size;
-  const low = box.start.map((s, axis) => Math.max(0, s - Math.ceil(NEAR_MM / geometry.spacing[axis]!)));
-  const high = box.start.map((s, axis) =>
-    Math.min(geometry.size[axis]!, s + box.size[axis]! + Math.ceil(NEAR_MM / geometry.spacing[axis]!)),
-  );
-  const counts = new Float64Array(256);
-  for (let z = low[2]!; z < high[2]!; z++) {
-    for (let y = low[1]!; y < high[1]!; y++) {
-      const row = nx * (y + ny * z);
-      for (let i = row + low[0]!; i < row + high[0]!; i++) counts[labels[i]!]! += 1;
-    }
-  }
-  let best = 0;
-  for (let label = 1; label < LABEL_NAMES.length; label++) {
-    if (counts[label]! > (best === 0 ? 0 : counts[best]!)) best = label;
-  }
-  return best > 0 ? LABEL_NAMES[best] : undefined;
 }
 
 /** The region with the measures of its voxels as they are now. */

@@ -6,7 +6,8 @@ import { AppError } from '@shared/errors';
 import type { Geometry } from '@shared/geometry';
 import { LABEL_COUNT } from '@shared/labels';
 import type { Volume } from '@shared/volume';
-import { anatomyAround, joinBox, measureValue, peakAnomaly, withExtent } from './region-measure';
+import { anatomyNear } from './region-anatomy';
+import { joinBox, measureValue, peakAnomaly, withExtent } from './region-measure';
 
 export interface DecodedDiff {
   readonly layer: LayerName;
@@ -77,24 +78,24 @@ export function remeasure(
   return { before, after };
 }
 
-/** The region measured inside a box that holds all of it. */
+/** The region measured inside a box that holds all of it. What is near or peaks is told anew: a region may have moved. */
 export function measureRegion(
   region: Region,
   data: Uint8Array,
   within: Box | undefined,
   { geometry, anomaly, voxels }: MeasureSources,
 ): Region {
-  if (!within) return withExtent(region, { voxels: 0, box: undefined, centroid: undefined }, geometry);
+  const nowhere = { ...region, nearestAnatomy: undefined };
+  if (!within) return withExtent(nowhere, { voxels: 0, box: undefined, centroid: undefined }, geometry);
   const extent = measureValue(data, geometry, region.value, within);
-  const measured = withExtent(region, extent, geometry);
+  const measured = withExtent(nowhere, extent, geometry);
   if (!extent.box) return measured;
   const labels = voxels('labels');
   const peakScore = anomaly && peakAnomaly(anomaly, data, geometry, region.value, extent.box);
-  const nearestAnatomy = region.nearestAnatomy ?? (labels ? anatomyAround(labels, geometry, extent.box) : undefined);
   return {
     ...measured,
     ...(peakScore === undefined ? {} : { peakScore }),
-    ...(nearestAnatomy === undefined ? {} : { nearestAnatomy }),
+    nearestAnatomy: labels && anatomyNear(labels, data, geometry, region.value, extent.box),
   };
 }
 

@@ -51,6 +51,10 @@ export const useTools = defineStore('tools', () => {
   /** A preview is about to be worked out. */
   const pending = ref(false);
   const result = shallowRef<LabelDiff | Refusal | null>(null);
+  /** Steps of the history after the last Apply, -1 once something else was begun. */
+  const appliedAt = ref(-1);
+  /** What Apply did stands, and nothing has been set or undone since. */
+  const done = computed(() => appliedAt.value >= 0 && appliedAt.value === open.history.applied);
   const tissue = computed<Tissue>(() => ({
     ...(display.tissue ?? UNKNOWN_TISSUE),
     voxel: Math.min(...(view.geometry?.spacing ?? [0.4])),
@@ -127,6 +131,10 @@ export const useTools = defineStore('tools', () => {
     else preview.show(found, place.volume.geometry, place.value, SPARE);
   }
 
+  watch([toolId, () => (tool.value ? { ...optionsOf(tool.value) } : null), () => target.key], () => {
+    appliedAt.value = -1;
+  });
+
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(
     [
@@ -145,7 +153,9 @@ export const useTools = defineStore('tools', () => {
     },
   );
 
+  /** Chosen again, a tool stays as it is: what it previews is not lost by a second press. */
   function choose(id: string | null): void {
+    if (id !== null && id === toolId.value) return;
     edits.abandonStroke();
     toolId.value = id !== null && TOOLS.some((item) => item.id === id) ? id : null;
     input.value = NONE;
@@ -161,6 +171,7 @@ export const useTools = defineStore('tools', () => {
     const of = tool.value;
     if (!of) return;
     if (of.confirm) {
+      appliedAt.value = -1;
       input.value = next;
       return;
     }
@@ -220,6 +231,7 @@ export const useTools = defineStore('tools', () => {
     if (!found || isRefusal(found) || isEmptyDiff(found)) return;
     input.value = NONE;
     await commit(of, found);
+    appliedAt.value = open.history.applied;
   }
 
   return {
@@ -231,6 +243,7 @@ export const useTools = defineStore('tools', () => {
     refusal,
     ready,
     pending,
+    done,
     tissue,
     optionsOf,
     choose,

@@ -16,6 +16,30 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio'].includes(target.type);
 }
 
+/** Whether Enter would press this button; one that says it is idle does nothing when it is pressed again. */
+function pressesOnEnter(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement && !('idle' in target.dataset);
+}
+
+/** The slice that had the focus last, else the first on the screen. */
+function useSliceFocus(): { readonly toSlice: () => void } {
+  let last: HTMLElement | null = null;
+  const sliceOf = (target: EventTarget | null): HTMLElement | null =>
+    target instanceof Element ? target.closest<HTMLElement>('[data-view][data-crosshair]') : null;
+  const note = (event: FocusEvent): void => {
+    last = sliceOf(event.target) ?? last;
+  };
+  onMounted(() => window.addEventListener('focusin', note));
+  onScopeDispose(() => window.removeEventListener('focusin', note));
+  return {
+    toSlice() {
+      if (sliceOf(document.activeElement)) return;
+      const slice = last?.isConnected ? last : document.querySelector<HTMLElement>('[data-view][data-crosshair]');
+      slice?.focus({ preventScroll: true });
+    },
+  };
+}
+
 /** The keys of the workspace, while it is on the screen. Dialogs keep theirs to themselves. */
 export function useShortcuts(): void {
   const edits = useEdits();
@@ -26,6 +50,7 @@ export function useShortcuts(): void {
   const panel = usePanel();
   const measurements = useMeasurements();
   const notices = useNotices();
+  const { toSlice } = useSliceFocus();
 
   function withControl(event: KeyboardEvent): boolean {
     const key = event.key.toLowerCase();
@@ -53,7 +78,7 @@ export function useShortcuts(): void {
         measurements.abandon();
         return true;
       case 'Enter':
-        if (!tools.ready || event.target instanceof HTMLButtonElement) return false;
+        if (!tools.ready || pressesOnEnter(event.target)) return false;
         void notices.guard(tools.apply);
         return true;
       case '[':
@@ -75,6 +100,8 @@ export function useShortcuts(): void {
       if (mode) tools.chooseMode(mode.id);
       else if (tool) tools.choose(tool.id);
       else return false;
+      // What was pressed before must not take the keys of the tool: Space in the slice, Enter to apply.
+      toSlice();
     }
     return true;
   }

@@ -15,6 +15,7 @@ const tools: typeof en = {
     overwrite: 'Darf anderes überschreiben',
     leave: 'Werkzeug ablegen',
     histogram: 'Histogramm der Grauwerte',
+    done: 'Angewendet. Strg+Z nimmt es zurück.',
     noChange: 'Es würde sich nichts ändern.',
     newRegion: 'Neue Region',
     parted: 'Neue Region von {volume}',

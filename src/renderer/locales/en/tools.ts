@@ -5,6 +5,7 @@ export default {
     overwrite: 'May overwrite others',
     leave: 'Put the tool away',
     histogram: 'Histogram of grey values',
+    done: 'Applied. Ctrl+Z takes it back.',
     noChange: 'Nothing would change.',
     newRegion: 'New region',
     parted: 'New region of {volume}',

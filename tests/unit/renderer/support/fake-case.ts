@@ -149,7 +149,7 @@ export class FakeCase {
       name: name ?? `Region ${number}`,
       layer: 0,
       value: number,
-      state: 'proposed',
+      state: 'accepted',
       colour: [255, 92, 138],
       visible: true,
       origin: 'manual',
