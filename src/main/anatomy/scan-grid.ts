@@ -1,21 +1,26 @@
+import type { Geometry, Vec3 } from '@shared/geometry';
 import type { Volume } from '@shared/volume';
-import { MODEL_SPACING, modelGeometry } from '../anomaly/encode';
+import { coveringGrid } from '../volume/covering-grid';
 import { gaussian } from '../volume/gaussian';
 import { resample } from '../volume/resample';
+import { AROUND_STEP, WINDOW } from './windows';
 
+/** Millimetres between the voxels that the segmenter labels: a canal of 3 mm needs no more than this. */
+export const SEGMENTER_SPACING = 1;
 /** Outside the scan nothing is known; air is what most scans show there. */
-const OUTSIDE_HU = -1000;
+export const OUTSIDE_HU = -1000;
 
-/**
- * A scan on the model's grid: 2 mm, axes along LPS, at least 64 voxels an axis. Smoothed first, so that every voxel of a
- * finer scan counts.
- */
-export function toScanGrid(scan: Volume<Int16Array>): Volume<Float32Array> {
-  const target = modelGeometry(scan.geometry);
+/** The segmenter's grid over a scan: 1 mm, axes along LPS, every edge at least a window and a multiple of 4. */
+export function segmenterGeometry(geometry: Geometry): Geometry {
+  return coveringGrid(geometry, { spacing: SEGMENTER_SPACING, least: WINDOW, multiple: AROUND_STEP });
+}
+
+/** A scan on another straight grid of cubic voxels. Smoothed first, so that every voxel of a finer scan counts. */
+export function toScanGrid(scan: Volume<Int16Array>, target: Geometry): Volume<Float32Array> {
   // The standard deviation of a box of one target voxel, less that of one source voxel.
   const sigma = scan.geometry.spacing.map((spacing) =>
-    Math.sqrt(Math.max(0, (MODEL_SPACING ** 2 - spacing ** 2) / 12)),
-  ) as [number, number, number];
+    Math.sqrt(Math.max(0, (target.spacing[0] ** 2 - spacing ** 2) / 12)),
+  ) as unknown as Vec3;
   return resample(gaussian(scan, sigma), target, { interpolation: 'linear', outside: OUTSIDE_HU });
 }
 

@@ -1,16 +1,15 @@
 import { AppError } from '@shared/errors';
 import type { Finding } from '@shared/findings';
-import type { Geometry } from '@shared/geometry';
+import { voxelVolume } from '@shared/geometry';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label, LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { connectedComponents } from '../volume/components';
+import { halved } from './blocks';
+import { classProbabilities, mostProbable, type PredictClasses } from './class-probabilities';
 import { headAlone } from './head-alone';
-import { refineLabels } from './refine';
-import { normaliseScan, toScanGrid } from './scan-grid';
-
-/** Runs the segmenter's network over a whole volume of the model grid: one probability map a class. */
-export type InferClasses = (values: Float32Array, geometry: Geometry, context: JobContext) => Promise<Float32Array[]>;
+import { nativeLabels } from './native-labels';
+import { segmenterGeometry, toScanGrid } from './scan-grid';
 
 /** Name of the network in the model folder. */
 export const ANATOMY_MODEL = 'anatomy';
@@ -26,32 +25,42 @@ const LEAST_JAW_MM3 = 2000;
 const LEAST_PIECE_MM3 = 60;
 
 /**
- * The built-in segmenter: anatomy labels 0..5 on the scan's grid by a network at 2 mm, trained on phantom CBCT, and the
- * scan's own grey values at native resolution.
+ * The built-in segmenter: anatomy labels 0..5 on the scan's grid by a network at 1 mm, trained on phantom CBCT, whose
+ * probabilities are interpolated to native resolution.
  *
  * @throws AppError `labels/no-jaw` when hardly any mandible is found
  */
 export async function segmentAnatomy(
   scan: Volume<Int16Array>,
-  infer: InferClasses,
+  predict: PredictClasses,
   context: JobContext,
 ): Promise<SegmentedAnatomy> {
   const stage = weightedProgress(context, [
     { name: 'label', weight: 1 },
-    { name: 'label', weight: 4 },
-    { name: 'label', weight: 3 },
+    { name: 'label', weight: 8 },
+    { name: 'label', weight: 2 },
   ]);
   stage(0).onProgress(0, 'label');
-  const coarseScan = toScanGrid(scan);
-  const { geometry } = coarseScan;
-  const classes = await infer(normaliseScan(coarseScan.data), geometry, stage(1));
+  const { geometry, data } = toScanGrid(scan, segmenterGeometry(scan.geometry));
+  const probabilities = await classProbabilities(data, geometry.size, predict, stage(1));
   context.signal.throwIfAborted();
-  const coarse = headAlone(removeCrumbs({ geometry, data: mostProbable(classes) }));
-  const voxelMm3 = geometry.spacing[0] * geometry.spacing[1] * geometry.spacing[2];
-  const jaw = coarse.data.reduce((sum, label) => sum + (label === Label.Mandible ? voxelMm3 : 0), 0);
-  if (jaw < LEAST_JAW_MM3) throw new AppError('labels/no-jaw');
+  const labels = { geometry, data: mostProbable(probabilities) };
+  const kept = headOf(removeCrumbs(labels));
+  checkJaw(kept);
+  clearRemoved(probabilities, labels, kept);
   stage(2).onProgress(0, 'label');
-  const labels = refineLabels(coarse, coarseScan, scan);
+  return segmented(nativeLabels(probabilities, geometry, scan.geometry));
+}
+
+/** @throws AppError `labels/no-jaw` */
+export function checkJaw({ geometry, data }: LabelVolume): void {
+  const each = voxelVolume(geometry);
+  const jaw = data.reduce((sum, label) => sum + (label === Label.Mandible ? each : 0), 0);
+  if (jaw < LEAST_JAW_MM3) throw new AppError('labels/no-jaw');
+}
+
+/** Labels with the finding that every plan made from them carries. */
+export function segmented(labels: LabelVolume): SegmentedAnatomy {
   const finding: Finding = {
     code: 'labels/built-in',
     severity: 'info',
@@ -60,18 +69,30 @@ export async function segmentAnatomy(
   return { labels, findings: [finding] };
 }
 
-function mostProbable(classes: readonly Float32Array[]): Uint8Array {
-  const labels = new Uint8Array(classes[0]!.length);
-  for (let i = 0; i < labels.length; i++) {
-    let best = 0;
-    for (let label = 1; label < LABEL_COUNT; label++) if (classes[label]![i]! > classes[best]![i]!) best = label;
-    labels[i] = best;
-  }
-  return labels;
+/** Labels whose blocks of 2^3 voxels belong to the head, see `headAlone`. */
+function headOf(labels: LabelVolume): LabelVolume {
+  const head = headAlone(halved(labels));
+  const [nx, ny] = labels.geometry.size;
+  const [hx, hy] = head.geometry.size;
+  const data = labels.data.map((label, i) => {
+    if (label === 0) return 0;
+    const [x, y, z] = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
+    return head.data[(x >> 1) + hx * ((y >> 1) + hy * (z >> 1))] ? label : 0;
+  });
+  return { geometry: labels.geometry, data };
 }
 
-/** Small pieces go; of mandible only pieces near the largest one's size or close to it are jaw, which crumbs are not. */
-function removeCrumbs({ geometry, data }: LabelVolume): LabelVolume {
+/** What was removed from the labels is certainly nothing. */
+function clearRemoved(probabilities: Uint8Array, before: LabelVolume, after: LabelVolume): void {
+  for (let i = 0; i < after.data.length; i++) {
+    if (before.data[i] === 0 || after.data[i]! > 0) continue;
+    probabilities.fill(0, LABEL_COUNT * i, LABEL_COUNT * (i + 1));
+    probabilities[LABEL_COUNT * i] = 255;
+  }
+}
+
+/** Without pieces of skull, mandible and teeth that are too small to be anything but noise. */
+export function removeCrumbs({ geometry, data }: LabelVolume): LabelVolume {
   const kept = data.slice();
   for (const label of [Label.UpperSkull, Label.Mandible, Label.UpperTeeth, Label.LowerTeeth]) {
     const mask = data.map((value) => (value === label ? 1 : 0));

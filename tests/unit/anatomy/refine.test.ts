@@ -1,6 +1,7 @@
+import { modelGeometry } from '@main/anomaly/encode';
 import { boneThreshold, refineLabels, shrink, spread } from '@main/anatomy/refine';
 import { normaliseScan, toScanGrid } from '@main/anatomy/scan-grid';
-import { type InferClasses, segmentAnatomy } from '@main/anatomy/segment-anatomy';
+import { type InferClasses, segmentCoarsely } from '@main/anatomy/coarse-anatomy';
 import { type Geometry, indexToWorld, type Vec3, worldToIndex } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
 import { Label } from '@shared/labels';
@@ -47,9 +48,9 @@ const oracle: InferClasses = (values, geometry) => {
   return Promise.resolve(classes);
 };
 
-describe('built-in segmenter', () => {
+describe('segmenter of 2 mm', () => {
   it('puts the surface where the scan has it, finer than the coarse labels', async () => {
-    const { labels, findings } = await segmentAnatomy(ballScan(), oracle, QUIET);
+    const { labels, findings } = await segmentCoarsely(ballScan(), oracle, QUIET);
     expect(labels.geometry).toBe(scanGrid);
     expect(findings.map(({ code }) => code)).toEqual(['labels/built-in']);
     const [nx, ny] = scanGrid.size;
@@ -70,12 +71,12 @@ describe('built-in segmenter', () => {
         new Float32Array(values.length).fill(1),
         ...Array.from({ length: 5 }, () => new Float32Array(values.length)),
       ]);
-    await expect(segmentAnatomy(ballScan(), blind, QUIET)).rejects.toMatchObject({ code: 'labels/no-jaw' });
+    await expect(segmentCoarsely(ballScan(), blind, QUIET)).rejects.toMatchObject({ code: 'labels/no-jaw' });
   });
 
   it('takes the threshold from the scan, whatever its scale', () => {
     const scan = ballScan();
-    const coarseScan = toScanGrid(scan);
+    const coarseScan = toScanGrid(scan, modelGeometry(scanGrid));
     const [nx, ny] = coarseScan.geometry.size;
     const data = coarseScan.data.map((_, i) => {
       const index: Vec3 = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
@@ -122,7 +123,7 @@ describe('coarse label helpers', () => {
 
 describe('scan on the model grid', () => {
   it('is straight, 2 mm, at least 64 voxels, and keeps the mean of the tissue', () => {
-    const grid = toScanGrid(ballScan());
+    const grid = toScanGrid(ballScan(), modelGeometry(scanGrid));
     expect(grid.geometry.spacing).toEqual([2, 2, 2]);
     expect(grid.geometry.direction).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
     expect(Math.min(...grid.geometry.size)).toBeGreaterThanOrEqual(64);

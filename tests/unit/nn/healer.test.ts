@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@shared/random';
-import { gradients } from '@main/nn/autodiff';
 import type { HealerConfig } from '@main/nn/healer/config';
 import { HEALER } from '@main/nn/healer/config';
 import { exportHealer } from '@main/nn/healer/export-model';
 import { healer, healerLayout } from '@main/nn/healer/network';
 import { createHealerTrainer, type HealerBatch } from '@main/nn/healer/trainer';
-import { fromFlat, initialFlat } from '@main/nn/parameters';
 import { createRunner } from '@main/nn/runner';
-import { constant, count, input } from '@main/nn/tensor';
-import { distance, onnxRunner, randomInputs, runTfjs, tfjsGradients } from './interpreters';
+import { input } from '@main/nn/tensor';
+import { describeNetwork } from './network-check';
 
 const SMALL: HealerConfig = { grid: 16, channels: [8, 8, 16, 16], blocks: [1, 1, 1, 1, 1, 1], groups: 4 };
 const SEED = 6;
@@ -34,32 +32,14 @@ function bars(step: number, wounded = true): HealerBatch {
   return { x, target };
 }
 
+describeNetwork({
+  name: 'healer',
+  layout: healerLayout(SMALL),
+  build: (p) => healer(p, input('x', [2, 2, 16, 16, 16]), SMALL),
+  shape: [2, 1, 16, 16, 16],
+});
+
 describe('healer', () => {
-  const layout = healerLayout(SMALL);
-  const flat = input('flat', [layout.size]);
-  const y = healer(fromFlat(flat, layout).parameters, input('x', [2, 2, 16, 16, 16]), SMALL);
-  const values = {
-    ...randomInputs([y], 3),
-    flat: initialFlat(layout, createRandom(5)).map((v, i) => v || Math.sin(i) / 9),
-  };
-
-  it('agrees between ONNX Runtime and tfjs to 1e-4', async () => {
-    expect(y.shape).toEqual([2, 1, 16, 16, 16]);
-    const onnx = await (await onnxRunner({ y }))(values);
-    const tfjs = await runTfjs({ y }, values);
-    expect(distance(onnx['y']!, tfjs['y']!)).toBeLessThan(1e-4);
-  });
-
-  it('has the gradients of tfjs in every parameter', async () => {
-    const random = createRandom(11);
-    const weights = Float32Array.from({ length: count(y.shape) }, () => random.uniform(-1, 1));
-    const [toFlat] = gradients([{ of: y, gradient: constant(weights, y.shape) }], [flat]);
-    const found = (await (await onnxRunner({ toFlat: toFlat! }))(values))['toFlat']!;
-    const [expected] = await tfjsGradients(y, weights, ['flat'], values);
-    expect(expected!.filter((value) => value !== 0).length).toBeGreaterThan(layout.size / 2);
-    expect(distance(found, expected!)).toBeLessThan(1e-4);
-  });
-
   it('of the shipped size stays under 20 MB', () => {
     expect(4 * healerLayout(HEALER).size).toBeLessThan(20e6);
   });

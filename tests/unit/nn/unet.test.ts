@@ -1,15 +1,27 @@
 import { createSession } from '@main/inference/engines';
-import type { UnetConfig } from '@main/nn/unet/config';
+import { ANATOMY_UNET, type UnetConfig } from '@main/nn/unet/config';
 import { exportUnet } from '@main/nn/unet/export-model';
+import { unet, unetInputs, unetLayout } from '@main/nn/unet/network';
 import { createUnetTrainer, type UnetBatch } from '@main/nn/unet/trainer';
 import { createRandom } from '@shared/random';
 import { describe, expect, it } from 'vitest';
+import { describeNetwork } from './network-check';
 
-const tiny: UnetConfig = { grid: 16, classes: 3, channels: [8, 8, 16], blocks: [1, 1, 1, 1], groups: 4 };
+const tiny: UnetConfig = {
+  grid: 16,
+  classes: 3,
+  channels: [8, 8, 16],
+  blocks: [1, 1, 1, 1],
+  around: [8, 8],
+  groups: 4,
+};
 const VOXELS = tiny.grid ** 3;
 const SEED = 5;
 
-/** Two balls of different brightness in noise; the labels say which is which. */
+/** Voxels of what lies around: 8^3, each 4 of the cube's wide, the cube in the middle. */
+const AROUND = 8 ** 3;
+
+/** Two balls of different brightness in noise; the labels say which is which. Nothing is known around. */
 function balls(step: number): UnetBatch {
   const random = createRandom(SEED, `balls/${step}`);
   const x = new Float32Array(2 * VOXELS);
@@ -24,10 +36,41 @@ function balls(step: number): UnetBatch {
       x[n * VOXELS + i] = (near ? 1 : far ? 0.6 : 0) + 0.1 * random.normal();
     }
   }
-  return { x, labels };
+  return { x, around: new Float32Array(2 * AROUND), labels };
+}
+
+/** The same ball in both samples; light on the far left or right of what lies around says which label it has. */
+function alike(step: number): UnetBatch {
+  const random = createRandom(SEED, `alike/${step}`);
+  const x = new Float32Array(2 * VOXELS);
+  const around = new Float32Array(2 * AROUND);
+  const labels = new Uint8Array(2 * VOXELS);
+  for (let n = 0; n < 2; n++) {
+    const label = random.chance(0.5) ? 1 : 2;
+    for (let i = 0; i < AROUND; i++) around[n * AROUND + i] = i % 8 === (label === 1 ? 0 : 7) ? 1 : 0;
+    for (let i = 0; i < VOXELS; i++) {
+      const inside = Math.hypot((i % 16) - 8, (Math.floor(i / 16) % 16) - 8, Math.floor(i / 256) - 8) < 5;
+      x[n * VOXELS + i] = Number(inside) + 0.05 * random.normal();
+      labels[n * VOXELS + i] = inside ? label : 0;
+    }
+  }
+  return { x, around, labels };
 }
 
 const options = { network: tiny, batch: 2, classWeights: [0.5, 1, 1], seed: SEED, threads: 1 };
+
+describeNetwork({
+  name: 'U-Net',
+  layout: unetLayout(tiny),
+  build: (p) => unet(p, unetInputs(tiny, 2), tiny),
+  shape: [2, 3, 16, 16, 16],
+});
+
+describe('U-Net', () => {
+  it('of the shipped size stays under 12 MB', () => {
+    expect(4 * unetLayout(ANATOMY_UNET).size).toBeLessThan(12e6);
+  });
+});
 
 describe(`U-Net trainer (seed ${SEED})`, () => {
   it('learns to label two balls, and the exported file labels as the trainer learnt', async () => {
@@ -40,7 +83,10 @@ describe(`U-Net trainer (seed ${SEED})`, () => {
 
     const runner = await createSession('cpu', exportUnet(trainer.weights(), tiny), 1);
     const { x, labels } = balls(99);
-    const one = { x: { data: x.slice(0, VOXELS), shape: [1, 1, 16, 16, 16] } };
+    const one = {
+      x: { data: x.slice(0, VOXELS), shape: [1, 1, 16, 16, 16] },
+      around: { data: new Float32Array(AROUND), shape: [1, 1, 8, 8, 8] },
+    };
     const classes = (await runner.run(one, ['y']))['y']!;
     await runner.release();
     await trainer.release();
@@ -68,6 +114,14 @@ describe(`U-Net trainer (seed ${SEED})`, () => {
     expect(resumed.weights()).toEqual(whole.weights());
     expect(() => resumed.loadState({ weights: new Float32Array(3) })).toThrow(/does not fit/);
     await Promise.all([whole.release(), stopped.release(), resumed.release()]);
+  });
+
+  it('learns by what lies around the cube which of two like balls it sees', async () => {
+    const trainer = await createUnetTrainer(options);
+    let last = 0;
+    for (let step = 0; step < 80; step++) last = (await trainer.step(alike(step), 3e-3)).crossEntropy;
+    expect(last).toBeLessThan(0.1);
+    await trainer.release();
   });
 
   it('refuses to export weights that lack a parameter', () => {

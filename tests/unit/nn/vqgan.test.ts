@@ -1,15 +1,14 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@shared/random';
-import { gradients } from '@main/nn/autodiff';
 import { fromFlat, initialFlat, layoutOf, type ParameterLayout } from '@main/nn/parameters';
-import { count, input, constant, type Tensor } from '@main/nn/tensor';
+import { constant, input } from '@main/nn/tensor';
 import { type VqganConfig, VQGAN } from '@main/nn/vqgan/config';
 import { cosineBlocks, transposed } from '@main/nn/vqgan/cosine-blocks';
 import { layouts } from '@main/nn/vqgan/layouts';
 import { decoder, discriminator, encoder } from '@main/nn/vqgan/networks';
 import { quantise, updateCodebook } from '@main/nn/vqgan/quantiser';
-import { distance, onnxRunner, randomInputs, runTfjs, tfjsGradients } from './interpreters';
+import { distance, onnxRunner, runTfjs } from './interpreters';
+import { describeNetwork, type Network } from './network-check';
 
 const SMALL: VqganConfig = {
   grid: 16,
@@ -26,14 +25,7 @@ const layout = layouts(SMALL);
 const x = input('x', [2, 1, 16, 16, 16]);
 const codes = input('codes', [2, 4, 4, 4, 4]);
 
-interface Part {
-  readonly name: string;
-  readonly layout: ParameterLayout;
-  readonly build: (p: ReturnType<typeof fromFlat>['parameters']) => Tensor;
-  readonly shape: readonly number[];
-}
-
-const PARTS: readonly Part[] = [
+const PARTS: readonly Network[] = [
   { name: 'encoder', layout: layout.encoder, build: (p) => encoder(p, x, SMALL), shape: [2, 4, 4, 4, 4] },
   { name: 'decoder', layout: layout.decoder, build: (p) => decoder(p, codes, SMALL).y, shape: [2, 1, 16, 16, 16] },
   {
@@ -44,33 +36,7 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-describe.each(PARTS)('$name', ({ layout: own, build, shape }) => {
-  const flat = input('flat', [own.size]);
-  const y = build(fromFlat(flat, own).parameters);
-  // Layers that start with zeros would hide all behind them.
-  const values = {
-    ...randomInputs([y], 3),
-    flat: initialFlat(own, createRandom(5)).map((v, i) => v || Math.sin(i) / 9),
-  };
-
-  it('agrees between ONNX Runtime and tfjs to 1e-4', async () => {
-    expect(y.shape).toEqual(shape);
-    const onnx = await (await onnxRunner({ y }))(values);
-    const tfjs = await runTfjs({ y }, values);
-    expect(distance(onnx['y']!, tfjs['y']!)).toBeLessThan(1e-4);
-  });
-
-  it('has the gradients of tfjs in every parameter', async () => {
-    const random = createRandom(11);
-    const weights = Float32Array.from({ length: count(y.shape) }, () => random.uniform(-1, 1));
-    const [toFlat] = gradients([{ of: y, gradient: constant(weights, y.shape) }], [flat]);
-    const found = (await (await onnxRunner({ toFlat: toFlat! }))(values))['toFlat']!;
-    const [expected] = await tfjsGradients(y, weights, ['flat'], values);
-    expect(expected!.filter((value) => value !== 0).length).toBeGreaterThan(own.size / 2);
-    expect(distance(found, expected!)).toBeLessThan(1e-4);
-    tf.disposeVariables();
-  });
-});
+for (const part of PARTS) describeNetwork(part);
 
 describe('quantise', () => {
   it('chooses the codeword of the smallest distance and counts its followers', async () => {

@@ -1,6 +1,6 @@
 import { createRandom } from '@shared/random';
 import { createFlatTrainer, type FlatTrainer } from '../flat-trainer';
-import type { UnetConfig } from './config';
+import { aroundEdge, type UnetConfig } from './config';
 import { unetLayout } from './network';
 import { unetStep } from './training-step';
 
@@ -16,6 +16,8 @@ export interface UnetTrainerOptions {
 export interface UnetBatch {
   /** [batch, 1, g, g, g] */
   readonly x: Float32Array;
+  /** [batch, 1, g/2, g/2, g/2] */
+  readonly around: Float32Array;
   /** Labels [batch, g, g, g]. */
   readonly labels: Uint8Array;
 }
@@ -24,7 +26,7 @@ export interface UnetTrainer extends Omit<FlatTrainer, 'step'> {
   step(batch: UnetBatch, learningRate: number): Promise<{ readonly crossEntropy: number; readonly dice: number }>;
 }
 
-const AVERAGING = 0.99;
+const AVERAGING = 0.995;
 
 export async function createUnetTrainer(options: UnetTrainerOptions): Promise<UnetTrainer> {
   const { network, batch, classWeights, seed, threads } = options;
@@ -37,6 +39,7 @@ export async function createUnetTrainer(options: UnetTrainerOptions): Promise<Un
     ...(threads !== undefined && { threads }),
   });
   const cube = [grid, grid, grid];
+  const edge = aroundEdge(network);
   const target = new Float32Array(batch * classes * grid ** 3);
 
   function oneHot(labels: Uint8Array): Float32Array {
@@ -52,9 +55,10 @@ export async function createUnetTrainer(options: UnetTrainerOptions): Promise<Un
     get stepCount() {
       return trainer.stepCount;
     },
-    async step({ x, labels }, learningRate) {
+    async step({ x, around, labels }, learningRate) {
       const feeds = {
         x: { data: x, shape: [batch, 1, ...cube] },
+        around: { data: around, shape: [batch, 1, edge, edge, edge] },
         target: { data: oneHot(labels), shape: [batch, classes, ...cube] },
         weight: { data: Float32Array.from(classWeights), shape: [classes] },
       };

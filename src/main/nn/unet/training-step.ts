@@ -6,14 +6,14 @@ import { transposeLast } from '../ops/matmul';
 import { log, softmax } from '../ops/unary';
 import { input, type Tensor } from '../tensor';
 import type { UnetConfig } from './config';
-import { unetBlocks, unetLayout } from './network';
+import { unetBlocks, unetInputs, unetLayout } from './network';
 
 /** Keeps logarithms and quotients finite. */
 const SMALL = 1e-6;
 
 /**
- * One training step (see `flatStep`): inputs `x` [N, 1, g, g, g], `target` (one-hot, [N, classes, g, g, g]) and `weight`
- * [classes]; loss = mean over voxels of weighted cross-entropy + 1 - mean over classes of the soft Dice of the batch
+ * One training step (see `flatStep`): inputs `x` and `around` (see `UnetConfig`), `target` (one-hot, [N, classes, g, g, g])
+ * and `weight` [classes]; loss = mean over voxels of weighted cross-entropy + 1 - mean over classes of the soft Dice of the batch
  * (Isensee et al. 2021). Tells `crossEntropy` and `dice`.
  */
 export function unetStep(config: UnetConfig, batch: number): Readonly<Record<string, Tensor>> {
@@ -21,7 +21,7 @@ export function unetStep(config: UnetConfig, batch: number): Readonly<Record<str
   const voxels = grid ** 3;
   const byClass = (blocks: Tensor): Tensor => reshape(blocks, [batch, classes, voxels]);
   return flatStep(unetLayout(config), (parameters) => {
-    const logits = byClass(unetBlocks(parameters, input('x', [batch, 1, grid, grid, grid]), config));
+    const logits = byClass(unetBlocks(parameters, unetInputs(config, batch), config));
     const target = byClass(spaceToDepth(input('target', [batch, classes, grid, grid, grid]), 2));
     const weight = reshape(input('weight', [classes]), [1, classes, 1]);
 

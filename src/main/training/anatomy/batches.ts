@@ -1,59 +1,128 @@
+import type { Vec3 } from '@shared/geometry';
+import { Label } from '@shared/labels';
 import type { Random } from '@shared/random';
-import { normaliseScan } from '../../anatomy/scan-grid';
-import { CROP, CROP_VOXELS } from '../subject';
+import { normaliseScan, OUTSIDE_HU } from '../../anatomy/scan-grid';
+import { AROUND, AROUND_STEP, aroundStart, blockMeans, copyCube, WINDOW } from '../../anatomy/windows';
+import type { UnetBatch } from '../../nn/unet/trainer';
 import type { AnatomySubject } from './subjects';
 
-export interface AnatomyBatch {
-  /** [batch, 1, 64, 64, 64] */
-  readonly x: Float32Array;
-  /** [batch, 64, 64, 64] */
-  readonly labels: Uint8Array;
+/** A subject ready to be drawn from. */
+export interface AnatomySource extends AnatomySubject {
+  /** Means of blocks of 4^3 voxels. */
+  readonly coarse: Float32Array;
+  /** Voxels of each label, a few hundred at most. */
+  readonly places: readonly (readonly number[])[];
 }
 
-/** Random crops with mirrored sides and random contrast: grey values of CBCT are not true Hounsfield units. */
-export function anatomyBatch(subjects: readonly AnatomySubject[], batch: number, random: Random): AnatomyBatch {
-  const x = new Float32Array(batch * CROP_VOXELS);
-  const labels = new Uint8Array(batch * CROP_VOXELS);
+const MOST_PLACES = 400;
+const CUBE = WINDOW ** 3;
+
+export function anatomySource(subject: AnatomySubject): AnatomySource {
+  const { labels, grey, size } = subject;
+  const counts = new Float64Array(6);
+  for (const label of labels) counts[label]! += 1;
+  const places: number[][] = Array.from({ length: 6 }, () => []);
+  const seen = new Float64Array(6);
+  labels.forEach((label, i) => {
+    const every = Math.ceil(counts[label]! / MOST_PLACES);
+    if (seen[label]!++ % every === 0) places[label]!.push(i);
+  });
+  return { ...subject, coarse: blockMeans(grey, size), places };
+}
+
+/** Half of the windows are aimed at these, one as often as another. */
+const AIMS = [
+  Label.MandibularCanal,
+  Label.MandibularCanal,
+  Label.LowerTeeth,
+  Label.UpperTeeth,
+  Label.Mandible,
+] as const;
+/** How far from the middle of the window an aim may lie, voxels. */
+const OFF_CENTRE = 24;
+
+/** Random windows with mirrored sides and random contrast: grey values of CBCT are not true Hounsfield units. */
+export function anatomyBatch(sources: readonly AnatomySource[], batch: number, random: Random): UnetBatch {
+  const x = new Float32Array(batch * CUBE);
+  const around = new Float32Array(batch * AROUND ** 3);
+  const labels = new Uint8Array(batch * CUBE);
   for (let n = 0; n < batch; n++) {
-    const crop = randomCrop(random.pick(subjects), random);
-    x.set(normaliseScan(recontrast(crop.grey, random)), n * CROP_VOXELS);
-    labels.set(crop.labels, n * CROP_VOXELS);
-  }
-  return { x, labels };
-}
-
-function randomCrop(
-  { size, grey, labels }: AnatomySubject,
-  random: Random,
-): { grey: Float32Array; labels: Uint8Array } {
-  const [sx, sy, sz] = size.map((n) => random.integer(0, n - CROP)) as [number, number, number];
-  const mirrored = random.chance(0.5);
-  const greyCrop = new Float32Array(CROP_VOXELS);
-  const labelCrop = new Uint8Array(CROP_VOXELS);
-  for (let z = 0, i = 0; z < CROP; z++) {
-    for (let y = 0; y < CROP; y++) {
-      const row = sx + size[0] * (sy + y + size[1] * (sz + z));
-      for (let x = 0; x < CROP; x++, i++) {
-        const from = row + (mirrored ? CROP - 1 - x : x);
-        greyCrop[i] = grey[from]!;
-        labelCrop[i] = labels[from]!;
+    const source = random.pick(sources);
+    const start = windowStart(source, random);
+    const mirrored = random.chance(0.5);
+    const contrast = drawContrast(random);
+    const coarseSize = source.size.map((edge) => edge / AROUND_STEP) as unknown as Vec3;
+    const cube = cut(source.grey, source.size, start, WINDOW, OUTSIDE_HU);
+    const wide = cut(source.coarse, coarseSize, aroundStart(start), AROUND, OUTSIDE_HU);
+    x.set(normaliseScan(recontrast(cube, contrast, random)), n * CUBE);
+    around.set(normaliseScan(recontrast(wide, { ...contrast, noise: 0 }, random)), n * AROUND ** 3);
+    labels.set(cut(source.labels, source.size, start, WINDOW, 0), n * CUBE);
+    if (mirrored) {
+      for (const [values, edge] of [
+        [x, WINDOW],
+        [labels, WINDOW],
+        [around, AROUND],
+      ] as const) {
+        mirrorRows(values.subarray(n * edge ** 3, (n + 1) * edge ** 3), edge);
       }
     }
   }
-  return { grey: greyCrop, labels: labelCrop };
+  return { x, around, labels };
+}
+
+/** Multiples of 4, so that the window lies on the blocks of its surroundings. */
+function windowStart({ size, places }: AnatomySource, random: Random): Vec3 {
+  const aims = places[random.pick(AIMS)]!;
+  const aim = random.chance(0.5) && aims.length > 0 ? random.pick(aims) : undefined;
+  const [nx, ny] = size;
+  return size.map((edge, axis) => {
+    const last = edge - WINDOW;
+    if (aim === undefined) return AROUND_STEP * random.integer(0, last / AROUND_STEP);
+    const at = [aim % nx, Math.floor(aim / nx) % ny, Math.floor(aim / (nx * ny))][axis]!;
+    const start = at - WINDOW / 2 + random.integer(-OFF_CENTRE, OFF_CENTRE);
+    return AROUND_STEP * Math.round(Math.min(last, Math.max(0, start)) / AROUND_STEP);
+  }) as unknown as Vec3;
+}
+
+function cut(source: ArrayLike<number>, size: Vec3, start: Vec3, edge: number, outside: number): Float32Array {
+  const cube = new Float32Array(edge ** 3).fill(outside);
+  copyCube(source, size, start, edge, cube);
+  return cube;
+}
+
+function mirrorRows(values: Float32Array | Uint8Array, edge: number): void {
+  for (let row = 0; row < values.length; row += edge) values.subarray(row, row + edge).reverse();
 }
 
 /** Above this, values belong to mineralised tissue. */
 const BONE_HU = 250;
 
+interface Contrast {
+  readonly scale: number;
+  readonly offset: number;
+  readonly bone: number;
+  readonly ceiling: number;
+  readonly noise: number;
+}
+
 /** Scale and offset of the scale, contrast of bone and teeth (down to none between them), noise. */
-function recontrast(grey: Float32Array, random: Random): Float32Array {
-  const scale = random.uniform(0.75, 1.3);
-  const offset = random.uniform(-200, 200);
-  const bone = random.chance(0.7) ? random.uniform(0.7, 1.2) : random.uniform(0.25, 0.7);
-  const ceiling = random.chance(0.2) ? random.uniform(600, 1500) : 4000;
-  const noise = random.chance(0.5) ? random.uniform(0, 90) : 0;
+function drawContrast(random: Random): Contrast {
+  return {
+    scale: random.uniform(0.75, 1.3),
+    offset: random.uniform(-200, 200),
+    bone: random.chance(0.7) ? random.uniform(0.7, 1.2) : random.uniform(0.3, 0.7),
+    ceiling: random.chance(0.2) ? random.uniform(600, 1500) : 4000,
+    noise: random.chance(0.5) ? random.uniform(0, 90) : 0,
+  };
+}
+
+function recontrast(
+  grey: Float32Array,
+  { scale, offset, bone, ceiling, noise }: Contrast,
+  random: Random,
+): Float32Array {
   return grey.map((hu) => {
+    if (hu === OUTSIDE_HU) return hu;
     const mapped = hu > BONE_HU ? Math.min(ceiling, BONE_HU + bone * (hu - BONE_HU)) : hu;
     const noisy = noise > 0 ? mapped + noise * (random.next() + random.next() + random.next() - 1.5) * 2 : mapped;
     return (noisy + 1000) * scale - 1000 + offset;

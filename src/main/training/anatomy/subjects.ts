@@ -1,10 +1,9 @@
 import { type Vec3, withSpacing } from '@shared/geometry';
 import { createRandom } from '@shared/random';
-import { toScanGrid } from '../../anatomy/scan-grid';
-import { createPhantom, renderCbct, sampleLabels } from '../../phantom';
-import { resampleLabels } from '../../volume/resample-labels';
+import { segmenterGeometry, toScanGrid } from '../../anatomy/scan-grid';
+import { createPhantom, type Phantom, renderCbct, sampleLabels } from '../../phantom';
 
-/** A scan on the model's grid with its true labels. */
+/** A scan on the segmenter's grid with its true labels. */
 export interface AnatomySubject {
   readonly size: Vec3;
   /** Grey values, approximate Hounsfield units. */
@@ -12,22 +11,26 @@ export interface AnatomySubject {
   readonly labels: Uint8Array;
 }
 
-/** Millimetres at which labels are sampled before the area vote. */
-const LABEL_SAMPLING = 1;
-
 /**
- * One phantom's CBCT at 2 mm with its true labels: half with a local wound, one in ten without a jaw. The scan is rendered
- * at 1.3 to 2 mm, which is fast, and then treated as a real one.
+ * One phantom's CBCT at 1 mm with its true labels: half with a local wound, one in ten without a jaw. The scan is rendered
+ * at 0.7 to 1.4 mm, sharper and more blurred than the grid.
  */
 export function anatomySubject(seed: number): AnatomySubject {
   const random = createRandom(seed, 'anatomy');
   const kind = random.next();
-  const lesion = kind < 0.5 ? 'local' : kind < 0.6 ? 'total' : 'none';
-  const phantom = createPhantom({ seed, lesion, size: seed % 4 === 0 ? 'full' : 'small' });
-  const spacing = random.uniform(1.3, 2);
+  const phantom = createPhantom({ seed, lesion: kind < 0.5 ? 'local' : kind < 0.6 ? 'total' : 'none', size: 'small' });
+  const spacing = random.uniform(0.7, 1.4);
   const scan = renderCbct(phantom, withSpacing(phantom.geometry, [spacing, spacing, spacing]));
-  const grid = toScanGrid(scan);
-  const fine = withSpacing(phantom.geometry, [LABEL_SAMPLING, LABEL_SAMPLING, LABEL_SAMPLING]);
-  const labels = resampleLabels(sampleLabels(phantom, fine), grid.geometry).data;
-  return { size: grid.geometry.size, grey: Int16Array.from(grid.data, Math.round), labels };
+  const { geometry, data } = toScanGrid(scan, segmenterGeometry(scan.geometry));
+  const labels = sampleLabels(withMarrow(phantom), geometry).data;
+  return { size: geometry.size, grey: Int16Array.from(data, Math.round), labels };
+}
+
+/**
+ * The same phantom with marrow labelled as its bone. Phantoms imitate label maps of which some leave marrow spaces out;
+ * the scan does not show which, so a segmenter can only learn the whole bone.
+ */
+export function withMarrow(phantom: Phantom): Phantom {
+  const { subject } = phantom;
+  return { ...phantom, subject: { ...subject, anatomy: { ...subject.anatomy, marrow: 'solid' } } };
 }
