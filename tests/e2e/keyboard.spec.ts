@@ -9,11 +9,13 @@ test('draws, grows and takes back with the keyboard alone', async ({ sample }) =
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.keyboard.press('Alt+2');
-  await page.getByRole('button', { name: 'New', exact: true }).focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'New', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-region="r1"]')).toBeVisible();
 
-  await sample.view('axial').focus();
+  await page.keyboard.press('x');
+  await expect(sample.view('axial')).toBeFocused();
   const before = await sample.view('axial').getAttribute('data-crosshair');
   for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+ArrowUp');
   expect(await sample.view('axial').getAttribute('data-crosshair')).not.toBe(before);

@@ -36,6 +36,11 @@ export async function startHost(options: { sample: boolean }): Promise<HostProce
   child.stdout?.resume();
   const links: string[] = [];
   const waiting: ((link: string) => void)[] = [];
+  let failed: (error: Error) => void = () => undefined;
+  const failure = new Promise<never>((_, fail) => (failed = fail));
+  // Told to whoever waits for a link; nobody may.
+  failure.catch(() => undefined);
+  child.once('exit', (code) => failed(new Error(`the host ended with ${String(code)}`)));
   child.on('message', (message) => {
     const { link } = message as { link?: string };
     if (!link) return;
@@ -44,12 +49,14 @@ export async function startHost(options: { sample: boolean }): Promise<HostProce
     else links.push(link);
   });
   const next = (): Promise<string> =>
-    new Promise((done, fail) => {
-      const known = links.shift();
-      if (known) done(known);
-      else waiting.push(done);
-      child.once('exit', (code) => fail(new Error(`the host ended with ${String(code)}`)));
-    });
+    Promise.race([
+      failure,
+      new Promise<string>((done) => {
+        const known = links.shift();
+        if (known) done(known);
+        else waiting.push(done);
+      }),
+    ]);
   let fresh: Promise<string> | null = next();
   return {
     home,

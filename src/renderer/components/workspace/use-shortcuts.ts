@@ -1,4 +1,4 @@
-import { onMounted, onScopeDispose } from 'vue';
+import { nextTick, onMounted, onScopeDispose } from 'vue';
 import { useEdits } from '../../edit/gateway';
 import { useDialogs } from '../../stores/dialogs';
 import { PRESETS, useDisplay } from '../../stores/display';
@@ -16,6 +16,8 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio'].includes(target.type);
 }
 
+const SLICE = ['axial', 'coronal', 'sagittal'].map((name) => `[data-view="${name}"]`).join(',');
+
 /** Whether Enter would press this button; one that says it is idle does nothing when it is pressed again. */
 function pressesOnEnter(target: EventTarget | null): boolean {
   return target instanceof HTMLButtonElement && !('idle' in target.dataset);
@@ -25,7 +27,7 @@ function pressesOnEnter(target: EventTarget | null): boolean {
 function useSliceFocus(): { readonly toSlice: () => void } {
   let last: HTMLElement | null = null;
   const sliceOf = (target: EventTarget | null): HTMLElement | null =>
-    target instanceof Element ? target.closest<HTMLElement>('[data-view][data-crosshair]') : null;
+    target instanceof Element ? target.closest<HTMLElement>(SLICE) : null;
   const note = (event: FocusEvent): void => {
     last = sliceOf(event.target) ?? last;
   };
@@ -34,14 +36,14 @@ function useSliceFocus(): { readonly toSlice: () => void } {
   return {
     toSlice() {
       if (sliceOf(document.activeElement)) return;
-      const slice = last?.isConnected ? last : document.querySelector<HTMLElement>('[data-view][data-crosshair]');
+      const slice = last?.isConnected ? last : document.querySelector<HTMLElement>(SLICE);
       slice?.focus({ preventScroll: true });
     },
   };
 }
 
 /** The keys of the workspace, while it is on the screen. Dialogs keep theirs to themselves. */
-export function useShortcuts(): void {
+export function useShortcuts(): { readonly toSlice: () => void } {
   const edits = useEdits();
   const dialogs = useDialogs();
   const display = useDisplay();
@@ -64,6 +66,8 @@ export function useShortcuts(): void {
     const name = PANELS[Number(event.key) - 1];
     if (!name) return false;
     panel.show(name);
+    // Tab then enters the panel instead of walking there through bar, rail and views.
+    void nextTick(() => document.getElementById(`panel-${name}`)?.focus({ preventScroll: true }));
     return true;
   }
 
@@ -124,4 +128,5 @@ export function useShortcuts(): void {
 
   onMounted(() => window.addEventListener('keydown', pressed));
   onScopeDispose(() => window.removeEventListener('keydown', pressed));
+  return { toSlice };
 }

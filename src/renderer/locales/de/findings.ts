@@ -28,10 +28,9 @@ export default {
     surface: 'Oberfläche bauen',
   },
   facts: {
-    candidates: '{value} Kandidaten',
-    missingTeeth: '{value} fehlende Zähne',
-    mm3: '{value} mm³',
-    regions: '{value} Regionen',
+    candidates: 'kein Kandidat | {value} Kandidat | {value} Kandidaten',
+    missingTeeth: 'kein fehlender Zahn | {value} fehlender Zahn | {value} fehlende Zähne',
+    regions: 'keine Region | {value} Region | {value} Regionen',
     score: 'Wert {value}',
     voxels: '{value} Voxel',
     engine: '{value}',

@@ -26,10 +26,9 @@ export default {
     surface: 'Make the surface',
   },
   facts: {
-    candidates: '{value} candidates',
-    missingTeeth: '{value} missing teeth',
-    mm3: '{value} mm³',
-    regions: '{value} regions',
+    candidates: 'no candidate | {value} candidate | {value} candidates',
+    missingTeeth: 'no missing tooth | {value} missing tooth | {value} missing teeth',
+    regions: 'no region | {value} region | {value} regions',
     score: 'score {value}',
     voxels: '{value} voxels',
     engine: '{value}',
