@@ -32,7 +32,28 @@ export interface FlatTrainer {
   readonly release: () => Promise<void>;
 }
 
-export async function createFlatTrainer(options: FlatTrainerOptions): Promise<FlatTrainer> {
+/** A trainer that takes batches of one kind of network and tells how the lesson went by these names. */
+export interface BatchTrainer<Batch, Told extends string> extends Omit<FlatTrainer, 'step'> {
+  step(batch: Batch, learningRate: number): Promise<Readonly<Record<Told, number>>>;
+}
+
+/** A trainer whose batches become feeds of the graph by `feedsOf`. */
+export async function createBatchTrainer<Batch, Told extends string>(
+  options: FlatTrainerOptions,
+  feedsOf: (batch: Batch) => Feeds,
+): Promise<BatchTrainer<Batch, Told>> {
+  const trainer = await createFlatTrainer(options);
+  return {
+    ...trainer,
+    get stepCount() {
+      return trainer.stepCount;
+    },
+    step: (batch, learningRate) =>
+      trainer.step(feedsOf(batch), learningRate),
+  };
+}
+
+async function createFlatTrainer(options: FlatTrainerOptions): Promise<FlatTrainer> {
   const { layout, outputs, averaging, threads } = options;
   const runner = await createRunner(writeOnnx(outputs), threads);
   const start = initialFlat(layout, options.random);

@@ -1,5 +1,5 @@
 import { createRandom } from '@shared/random';
-import { createFlatTrainer, type FlatTrainer } from '../flat-trainer';
+import { type BatchTrainer, createBatchTrainer } from '../flat-trainer';
 import type { HealerConfig } from './config';
 import { healerLayout } from './network';
 import { healerStep } from './training-step';
@@ -19,37 +19,24 @@ export interface HealerBatch {
   readonly target: Float32Array;
 }
 
-export interface HealerTrainer extends Omit<FlatTrainer, 'step'> {
-  step(batch: HealerBatch, learningRate: number): Promise<{ readonly crossEntropy: number; readonly dice: number }>;
-}
+export type HealerTrainer = BatchTrainer<HealerBatch, 'crossEntropy' | 'dice'>;
 
 const AVERAGING = 0.995;
 
-export async function createHealerTrainer(options: HealerTrainerOptions): Promise<HealerTrainer> {
+export function createHealerTrainer(options: HealerTrainerOptions): Promise<HealerTrainer> {
   const { network, batch, seed, threads } = options;
-  const trainer = await createFlatTrainer({
-    layout: healerLayout(network),
-    outputs: healerStep(network, batch),
-    random: createRandom(seed, 'healer'),
-    averaging: AVERAGING,
-    ...(threads !== undefined && { threads }),
-  });
   const cube = [network.grid, network.grid, network.grid];
-  return {
-    get stepCount() {
-      return trainer.stepCount;
+  return createBatchTrainer(
+    {
+      layout: healerLayout(network),
+      outputs: healerStep(network, batch),
+      random: createRandom(seed, 'healer'),
+      averaging: AVERAGING,
+      ...(threads !== undefined && { threads }),
     },
-    async step({ x, target }, learningRate) {
-      const feeds = {
-        x: { data: x, shape: [batch, 2, ...cube] },
-        target: { data: target, shape: [batch, 1, ...cube] },
-      };
-      const { crossEntropy, dice } = await trainer.step(feeds, learningRate);
-      return { crossEntropy: crossEntropy!, dice: dice! };
-    },
-    saveState: trainer.saveState,
-    loadState: trainer.loadState,
-    weights: trainer.weights,
-    release: trainer.release,
-  };
+    ({ x, target }) => ({
+      x: { data: x, shape: [batch, 2, ...cube] },
+      target: { data: target, shape: [batch, 1, ...cube] },
+    }),
+  );
 }

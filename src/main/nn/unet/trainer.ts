@@ -1,5 +1,5 @@
 import { createRandom } from '@shared/random';
-import { createFlatTrainer, type FlatTrainer } from '../flat-trainer';
+import { type BatchTrainer, createBatchTrainer } from '../flat-trainer';
 import { aroundEdge, type UnetConfig } from './config';
 import { unetLayout } from './network';
 import { unetStep } from './training-step';
@@ -22,52 +22,39 @@ export interface UnetBatch {
   readonly labels: Uint8Array;
 }
 
-export interface UnetTrainer extends Omit<FlatTrainer, 'step'> {
-  step(batch: UnetBatch, learningRate: number): Promise<{ readonly crossEntropy: number; readonly dice: number }>;
-}
+export type UnetTrainer = BatchTrainer<UnetBatch, 'crossEntropy' | 'dice'>;
 
 const AVERAGING = 0.995;
 
-export async function createUnetTrainer(options: UnetTrainerOptions): Promise<UnetTrainer> {
+export function createUnetTrainer(options: UnetTrainerOptions): Promise<UnetTrainer> {
   const { network, batch, classWeights, seed, threads } = options;
   const { grid, classes } = network;
-  const trainer = await createFlatTrainer({
-    layout: unetLayout(network),
-    outputs: unetStep(network, batch),
-    random: createRandom(seed, 'unet'),
-    averaging: AVERAGING,
-    ...(threads !== undefined && { threads }),
-  });
   const cube = [grid, grid, grid];
   const edge = aroundEdge(network);
-  const target = new Float32Array(batch * classes * grid ** 3);
+  const weight = { data: Float32Array.from(classWeights), shape: [classes] };
+  return createBatchTrainer(
+    {
+      layout: unetLayout(network),
+      outputs: unetStep(network, batch),
+      random: createRandom(seed, 'unet'),
+      averaging: AVERAGING,
+      ...(threads !== undefined && { threads }),
+    },
+    ({ x, around, labels }) => ({
+      x: { data: x, shape: [batch, 1, ...cube] },
+      around: { data: around, shape: [batch, 1, edge, edge, edge] },
+      target: { data: oneHot(labels, classes, grid ** 3), shape: [batch, classes, ...cube] },
+      weight,
+    }),
+  );
+}
 
-  function oneHot(labels: Uint8Array): Float32Array {
-    target.fill(0);
-    const voxels = grid ** 3;
-    for (let n = 0; n < batch; n++) {
-      for (let i = 0; i < voxels; i++) target[(n * classes + labels[n * voxels + i]!) * voxels + i] = 1;
-    }
-    return target;
+/** Labels [N, voxels] -> [N, classes, voxels]. */
+function oneHot(labels: Uint8Array, classes: number, voxels: number): Float32Array {
+  const target = new Float32Array(classes * labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    const sample = Math.floor(i / voxels);
+    target[(sample * classes + labels[i]!) * voxels + (i - sample * voxels)] = 1;
   }
-
-  return {
-    get stepCount() {
-      return trainer.stepCount;
-    },
-    async step({ x, around, labels }, learningRate) {
-      const feeds = {
-        x: { data: x, shape: [batch, 1, ...cube] },
-        around: { data: around, shape: [batch, 1, edge, edge, edge] },
-        target: { data: oneHot(labels), shape: [batch, classes, ...cube] },
-        weight: { data: Float32Array.from(classWeights), shape: [classes] },
-      };
-      const { crossEntropy, dice } = await trainer.step(feeds, learningRate);
-      return { crossEntropy: crossEntropy!, dice: dice! };
-    },
-    saveState: trainer.saveState,
-    loadState: trainer.loadState,
-    weights: trainer.weights,
-    release: trainer.release,
-  };
+  return target;
 }

@@ -41,7 +41,7 @@ const AIMS = [
 /** How far from the middle of the window an aim may lie, voxels. */
 const OFF_CENTRE = 24;
 
-/** Random windows with mirrored sides and random contrast: grey values of CBCT are not true Hounsfield units. */
+/** Random windows with mirrored sides, random contrast and blur: grey values of CBCT are not true Hounsfield units. */
 export function anatomyBatch(sources: readonly AnatomySource[], batch: number, random: Random): UnetBatch {
   const x = new Float32Array(batch * CUBE);
   const around = new Float32Array(batch * AROUND ** 3);
@@ -54,6 +54,7 @@ export function anatomyBatch(sources: readonly AnatomySource[], batch: number, r
     const coarseSize = source.size.map((edge) => edge / AROUND_STEP) as unknown as Vec3;
     const cube = cut(source.grey, source.size, start, WINDOW, OUTSIDE_HU);
     const wide = cut(source.coarse, coarseSize, aroundStart(start), AROUND, OUTSIDE_HU);
+    if (random.chance(0.35)) blur(cube, random);
     x.set(normaliseScan(recontrast(cube, contrast, random)), n * CUBE);
     around.set(normaliseScan(recontrast(wide, { ...contrast, noise: 0 }, random)), n * AROUND ** 3);
     labels.set(cut(source.labels, source.size, start, WINDOW, 0), n * CUBE);
@@ -92,6 +93,21 @@ function cut(source: ArrayLike<number>, size: Vec3, start: Vec3, edge: number, o
 
 function mirrorRows(values: Float32Array | Uint8Array, edge: number): void {
   for (let row = 0; row < values.length; row += edge) values.subarray(row, row + edge).reverse();
+}
+
+/** Thick slices, or a soft scan: means of three neighbours along z, and in a third of the cases along x and y too. */
+function blur(cube: Float32Array, random: Random): void {
+  const share = random.uniform(0.08, 0.25);
+  const axes = random.chance(1 / 3) ? [1, WINDOW, WINDOW ** 2] : [WINDOW ** 2];
+  for (const step of axes) {
+    const source = cube.slice();
+    for (let i = 0; i < CUBE; i++) {
+      const place = Math.floor(i / step) % WINDOW;
+      const before = source[place > 0 ? i - step : i]!;
+      const after = source[place < WINDOW - 1 ? i + step : i]!;
+      cube[i] = source[i]! + share * (before + after - 2 * source[i]!);
+    }
+  }
 }
 
 /** Above this, values belong to mineralised tissue. */
