@@ -78,7 +78,7 @@ function browserCommand(address) {
 
 function showInBrowser(address) {
   const command = process.env.LACUNA_NO_OPEN ? undefined : browserCommand(address);
-  if (!command) return;
+  if (!command) return say('no browser is opened here; open the address above in one on this computer');
   const opened = spawn(command[0], command[1], { stdio: 'ignore', detached: true });
   opened.once('error', () => say('the browser could not be opened; open the address above in it'));
   opened.unref();

@@ -153,12 +153,19 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
   strokes.sort((a, b) => a - b);
   tell('paint: piece of a stroke, median', strokes[10]!);
   tell('paint: piece of a stroke, longest', strokes[19]!);
-  await answer(page, `pointer('pointerup', 40, 20)`, 'volume() > 0');
+  tell(
+    'paint: stroke of 21 pieces, durable on disk',
+    await answer(page, `pointer('pointerup', 40, 20)`, 'volume() > 0'),
+  );
+  await station.settled();
 
-  const shown = `text('[data-test="effect"]') !== '' || document.querySelector('.tool footer [role="status"]')`;
+  // A tool that waits for its gesture has not answered yet.
+  const shown = `document.querySelector('.tool footer [role="status"]:not(.asks)')`;
   await page.keyboard.press('g');
+  await station.settled();
   tell('grow from a point: preview', await answer(page, `pointer('pointerdown', 20, 10)`, shown));
   await page.keyboard.press('Escape');
+  await station.settled();
   for (const [key, what] of [
     ['t', 'subtract soft tissue'],
     ['m', 'margin'],
@@ -169,11 +176,14 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
   ] as const) {
     tell(`${what}: preview`, await answer(page, `key('${key}')`, shown));
     await page.keyboard.press('Escape');
+    await station.settled();
   }
   await page.keyboard.press('m');
   await page.locator('[data-test="apply"]:not([disabled])').waitFor();
   tell('margin: applied', await answer(page, `key('Enter')`, 'volume() !== before.volume'), 'durable on disk');
+  await station.settled();
   tell('undo', await answer(page, `key('z', true)`, 'volume() !== before.volume'), 'durable on disk');
+  await station.settled();
   tell('redo', await answer(page, `key('y', true)`, 'volume() !== before.volume'), 'durable on disk');
 }
 

@@ -159,6 +159,8 @@ export const useTools = defineStore('tools', () => {
     edits.abandonStroke();
     toolId.value = id !== null && TOOLS.some((item) => item.id === id) ? id : null;
     input.value = NONE;
+    result.value = null;
+    preview.clear();
   }
 
   function chooseMode(id: ModeId): void {
