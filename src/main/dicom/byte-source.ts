@@ -29,8 +29,3 @@ export function openBytes(bytes: Uint8Array): OpenSource {
     close: () => Promise.resolve(),
   };
 }
-
-/** Bytes in memory as a source. */
-export function memorySource(name: string, bytes: Uint8Array): ByteSource {
-  return { name, path: name, size: bytes.length, open: () => Promise.resolve(openBytes(bytes)) };
-}

@@ -94,11 +94,6 @@ export function gridInIndex(geometry: Geometry, grid: PlaneGrid): { start: Vec3;
   return { start, right: subtract(right, start), down: subtract(down, start) };
 }
 
-export interface SliceValues {
-  readonly grid: PlaneGrid;
-  readonly values: Float32Array | Int16Array | Uint8Array;
-}
-
 /** The voxel at a world point (nearest), or null outside the volume. */
 export function voxelAt(volume: Volume, world: Vec3): { index: Vec3; value: number } | null {
   const index = worldToIndex(volume.geometry, world).map(Math.round) as unknown as Vec3;

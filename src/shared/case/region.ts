@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { boxSchema, colourSchema, labelName, vec3 } from './common';
 
 export const regionState = z.enum(['proposed', 'accepted', 'rejected']);
-export type RegionState = z.infer<typeof regionState>;
 
 /**
  * A proposed or hand-made wound region: the voxels of volume `regions-<layer>` that have the value `value`.

@@ -59,14 +59,6 @@ export interface Box {
 }
 
 /**
- * The change from one label volume to another of the same grid. Give the box that holds every change where it is known:
- * nothing outside is looked at.
- */
-export function diffLabels(before: Uint8Array, after: Uint8Array, size: Vec3, box?: Box): LabelDiff {
-  return diffWhere(before, size, box, (index) => after[index]!);
-}
-
-/**
  * The change that a rule makes inside a box: `next(index, value)` is the new value of the voxel.
  * An empty box gives an empty diff; a box must lie inside the volume.
  */

@@ -55,21 +55,6 @@ export function applyDiff(labels: Uint8Array, diff: LabelDiff): void {
   }
 }
 
-/** Voxels gained (positive) and lost (negative) by each value; values that keep their count are left out. */
-export function voxelBalance(diff: LabelDiff): Map<number, number> {
-  const counts = new Float64Array(256);
-  for (let run = 0; run < diff.starts.length; run++) {
-    const length = diff.lengths[run]!;
-    counts[diff.before[run]!]! -= length;
-    counts[diff.after[run]!]! += length;
-  }
-  const balance = new Map<number, number>();
-  counts.forEach((count, value) => {
-    if (count !== 0) balance.set(value, count);
-  });
-  return balance;
-}
-
 /** The smallest box of voxels that holds every change, or undefined for an empty diff. */
 export function diffBox(diff: LabelDiff, size: Vec3): { readonly start: Vec3; readonly size: Vec3 } | undefined {
   if (isEmptyDiff(diff)) return undefined;

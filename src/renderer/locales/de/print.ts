@@ -155,7 +155,6 @@ const print: typeof en = {
     technology: 'Verfahren',
     technologies: { extrusion: 'Extrusion (Hydrogel)', resin: 'Harz (SLA, DLP)', filament: 'Filament (FDM)' },
     build: 'Bauraum',
-    walls: 'Auflösung und Wände',
     nozzle: 'Düse, feinste Linie',
     layer: 'Schicht',
     minWall: 'Dünnste Wand',
@@ -170,7 +169,6 @@ const print: typeof en = {
     addMaterial: 'Material hinzufügen',
     removeMaterial: '{name} entfernen',
     newMaterial: 'Neues Material',
-    wrong: 'Vor dem Sichern auszubessern:',
     problem: {
       name: 'Geben Sie einen Namen an.',
       nameTaken: 'Ein anderer Drucker heißt schon so.',

@@ -175,22 +175,7 @@ const workspace: typeof en = {
     triangles: 'Dreiecke',
     show: 'Modell in 3D zeigen',
   },
-  checks: {
-    title: 'Prüfungen',
-    passed: 'bestanden',
-    failed: 'nicht bestanden',
-    closed: { name: 'Geschlossen', hint: 'Füllen Sie die Löcher der Region und bauen Sie neu.' },
-    manifold: { name: 'Eindeutige Oberfläche', hint: 'Glätten Sie die Region etwas und bauen Sie neu.' },
-    outward: { name: 'Flächen nach außen', hint: 'Bauen Sie das Modell neu.' },
-    degenerate: { name: 'Keine entarteten Dreiecke', hint: 'Bauen Sie mit weniger Vereinfachung neu.' },
-    duplicate: { name: 'Keine doppelten Dreiecke', hint: 'Bauen Sie das Modell neu.' },
-    'self-intersections': {
-      name: 'Keine Selbstdurchdringung',
-      hint: 'Glätten Sie die Region oder vereinfachen Sie weniger.',
-    },
-    shells: { name: 'Ein Stück', hint: 'Behalten Sie die größte Insel, oder drucken Sie die Teile einzeln.' },
-    voids: { name: 'Keine Hohlräume', hint: 'Füllen Sie die Löcher der Region.' },
-  },
+  checks: { title: 'Prüfungen' },
   release: {
     title: 'Freigabe und Ausgabe',
     approve: 'Freigeben',

@@ -149,7 +149,6 @@ export default {
     technology: 'Technology',
     technologies: { extrusion: 'Extrusion (hydrogel)', resin: 'Resin (SLA, DLP)', filament: 'Filament (FDM)' },
     build: 'Build volume',
-    walls: 'Resolution and walls',
     nozzle: 'Nozzle, finest line',
     layer: 'Layer',
     minWall: 'Thinnest wall',
@@ -164,7 +163,6 @@ export default {
     addMaterial: 'Add material',
     removeMaterial: 'Remove {name}',
     newMaterial: 'New material',
-    wrong: 'Mend this before saving:',
     problem: {
       name: 'Give it a name.',
       nameTaken: 'Another printer has this name.',
