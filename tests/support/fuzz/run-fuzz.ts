@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FuzzMessage } from './fuzz-child';
@@ -17,8 +17,8 @@ export interface FuzzReport {
 
 /** No input may take longer. */
 const HANG_MS = 10_000;
-/** A busy computer stops everything now and then: a hang is one that the process itself used its time for. */
-const PATIENCE = 3;
+/** A busy computer stops everything now and then: a hang is one that the process itself used its time for, or this many times as long. */
+const PATIENCE = 12;
 
 /** Feeds `count` inputs, made from `seed` on, to the readers in a process of their own; one that dies is begun again. */
 export async function runFuzz(seed: number, count: number): Promise<FuzzReport> {
@@ -78,14 +78,20 @@ function runChild(
   let current = { number: first - 1, kind: '', what: 'before the first' };
   let hung = false;
   let timer: NodeJS.Timeout | undefined;
+  /** Looks now and then whether the input has used up its time. */
+  const watch = (since: number, used: number): void => {
+    timer = setTimeout(() => {
+      const worked = processorMs(child.pid) - used;
+      hung = worked > HANG_MS || Date.now() - since > PATIENCE * HANG_MS;
+      if (hung) child.kill('SIGKILL');
+      else watch(since, used);
+    }, HANG_MS / 4);
+  };
   child.on('message', (message: FuzzMessage) => {
     clearTimeout(timer);
     if (message.type === 'begin') {
       current = message;
-      timer = setTimeout(() => {
-        hung = true;
-        child.kill('SIGKILL');
-      }, HANG_MS * PATIENCE);
+      watch(Date.now(), processorMs(child.pid));
     }
     take(message, current.kind);
   });
@@ -100,4 +106,14 @@ function runChild(
       }
     });
   });
+}
+
+/** Processor time of a process in milliseconds; 0 where the system does not tell. */
+function processorMs(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return 0;
+  }
 }

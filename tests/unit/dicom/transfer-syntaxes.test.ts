@@ -1,9 +1,11 @@
+import { decodeWasm } from '@main/dicom/codecs/wasm';
 import { readSeries } from '@main/dicom/series-reader';
 import { TRANSFER_SYNTAXES } from '@main/dicom/transfer-syntaxes';
 import { sameGrid } from '@shared/geometry';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { folderOf, toolMissing } from './dicom-files';
 import { FIXTURE_GEOMETRY, fixtureVolume } from '../../fixtures/dicom/truth';
 
@@ -27,7 +29,25 @@ const LOSSLESS = {
   htj2k: 'HTJ2K lossless',
 };
 
+/** The only frame of a file whose pixel data are one item after an empty offset table. */
+function frameOf(path: string): Uint8Array {
+  const bytes = readFileSync(path);
+  const pixels = bytes.indexOf(Buffer.from([0xe0, 0x7f, 0x10, 0x00]));
+  const table = bytes.indexOf(Buffer.from([0xfe, 0xff, 0x00, 0xe0]), pixels);
+  const item = table + 8 + bytes.readUInt32LE(table + 4);
+  return bytes.subarray(item + 8, item + 8 + bytes.readUInt32LE(item + 4));
+}
+
 describe('transfer syntaxes', () => {
+  it.each(['jpeg-ls', 'jpeg-ls-near'])('%s that is cut off is refused, and soon', async (folder) => {
+    const frame = frameOf(join(at(folder), '2.dcm'));
+    await decodeWasm('jpeg-ls', frame, 14, 16);
+    for (let length = 26; length < 0.8 * frame.length; length += 29) {
+      const cut = decodeWasm('jpeg-ls', frame.subarray(0, length), 14, 16);
+      await expect(cut).rejects.toThrow('damaged');
+    }
+  });
+
   it.each(Object.entries(LOSSLESS))('%s decodes exactly, on the right grid', async (folder, coding) => {
     const { volume, series } = await readSeries(at(folder));
     expect(series.coding).toBe(coding);

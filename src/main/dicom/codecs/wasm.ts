@@ -3,16 +3,22 @@ import { type CodestreamSize, jpeg2000Size, jpegLsSize } from './codestream-size
 /** A new object each time: the codec keeps its state in it. */
 const silent = (): CodecOptions => ({ print: () => undefined, printErr: () => undefined });
 
+export type WasmCoding = 'jpeg-ls' | 'jpeg-2000' | 'htj2k';
+
 interface WasmCodec {
   load(): Promise<new () => CodecDecoder>;
   size(bytes: Uint8Array): CodestreamSize | undefined;
+  /** What the codec must find at the end at the latest. */
+  readonly end?: readonly number[];
 }
 
-const CODECS = {
+const CODECS: Readonly<Record<WasmCoding, WasmCodec>> = {
   'jpeg-ls': {
     load: async () =>
       (await (await import('@cornerstonejs/codec-charls/decodewasmjs')).default(silent())).JpegLSDecoder,
     size: jpegLsSize,
+    // Past the end of a stream that was cut off it would count billions of zeros; it stops at the end marker.
+    end: [0xff, 0xd9],
   },
   'jpeg-2000': {
     load: async () => (await (await import('@cornerstonejs/codec-openjpeg/decodewasmjs')).default(silent())).J2KDecoder,
@@ -22,9 +28,7 @@ const CODECS = {
     load: async () => (await (await import('@cornerstonejs/codec-openjph/wasmjs')).default(silent())).HTJ2KDecoder,
     size: jpeg2000Size,
   },
-} satisfies Record<string, WasmCodec>;
-
-export type WasmCoding = keyof typeof CODECS;
+};
 
 const loaded = new Map<WasmCoding, Promise<new () => CodecDecoder>>();
 
@@ -53,7 +57,8 @@ export async function decodeWasm(
   rows: number,
   columns: number,
 ): Promise<Uint8Array | Uint16Array> {
-  const size = CODECS[coding].size(bytes);
+  const { [coding]: codec } = CODECS;
+  const size = codec.size(bytes);
   if (!size) throw new Error('the compressed data have no header');
   if (size.rows !== rows || size.columns !== columns || size.components !== 1) {
     throw new Error(`the compressed image is ${size.columns} x ${size.rows} x ${size.components}`);
@@ -62,7 +67,10 @@ export async function decodeWasm(
   const Decoder = await decoderOf(coding);
   try {
     const decoder = new Decoder();
-    decoder.getEncodedBuffer(bytes.length).set(bytes);
+    const { end = [] } = codec;
+    const encoded = decoder.getEncodedBuffer(bytes.length + end.length);
+    encoded.set(bytes);
+    encoded.set(end, bytes.length);
     decoder.decode();
     const decoded = decoder.getDecodedBuffer();
     const wide = size.precision > 8;
