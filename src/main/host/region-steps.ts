@@ -184,7 +184,8 @@ function joined(regions: readonly Region[]): Region['box'] {
   return { start, size: [high(0) - start[0], high(1) - start[1], high(2) - start[2]] };
 }
 
-function isFree(open: OpenCase, layer: number, box: Region['box']): boolean {
+/** Whether no region of a layer comes near the box. */
+export function isFree(open: OpenCase, layer: number, box: Region['box']): boolean {
   if (!box) return true;
   return !open.record.regions.some((region) => region.layer === layer && region.box && overlap(region.box, box));
 }

@@ -1,6 +1,7 @@
 import { estimateMirrorPlane } from '@shared/edit/mirror';
 import { type Plane } from '@shared/edit/plane';
 import { isEmptyDiff, type LabelDiff } from '@shared/edit/label-diff';
+import { encodeDiff } from '@shared/edit/label-diff-codec';
 import { type LabelVolume } from '@shared/volume';
 import { defineStore } from 'pinia';
 import { computed, markRaw, reactive, ref, shallowRef, watch } from 'vue';
@@ -215,9 +216,8 @@ export const useTools = defineStore('tools', () => {
     if (!place) return;
     preview.clear();
     if (of.makesRegion?.(optionsOf(of))) {
-      const { regionId } = await edits.step((caseId) => client.regions.create({ caseId }));
-      const made = open.regions.find((item) => item.id === regionId);
-      if (made) await edits.commit(stepOf(of), movePart(diff, place, made));
+      const part = { layer: place.layer, diff: encodeDiff(diff) };
+      await edits.step((caseId) => client.regions.cut({ caseId, label: stepOf(of), part }));
       return;
     }
     await edits.commit(stepOf(of), [{ layer: place.layer, diff }]);
@@ -257,22 +257,3 @@ export const useTools = defineStore('tools', () => {
     mirrorPlane,
   };
 });
-
-/** The spare value becomes the new region's; in another layer when that is where the new region lies. */
-function movePart(
-  diff: LabelDiff,
-  from: { readonly layer: `regions-${number}` | 'labels'; readonly value: number },
-  to: { readonly layer: number; readonly value: number },
-): { layer: `regions-${number}` | 'labels'; diff: LabelDiff }[] {
-  const layer = `regions-${to.layer}` as const;
-  const renamed = (before: number | null, after: number): LabelDiff => ({
-    ...diff,
-    before: before === null ? diff.before : diff.before.map(() => before),
-    after: diff.after.map(() => after),
-  });
-  if (layer === from.layer) return [{ layer, diff: renamed(null, to.value) }];
-  return [
-    { layer: from.layer, diff: renamed(null, 0) },
-    { layer, diff: renamed(0, to.value) },
-  ];
-}

@@ -53,6 +53,10 @@ export const regionCalls = {
   create: call<EditResult & { readonly regionId: string }>()(
     z.strictObject({ caseId, name: z.string().trim().min(1).max(120).optional() }),
   ),
+  /** The voxels of a diff become a region of their own, whatever values it writes; they leave what they belonged to. */
+  cut: call<EditResult & { readonly regionId: string }>()(
+    z.strictObject({ caseId, label: stepLabel, part: layerDiff }),
+  ),
   rename: call<EditResult>()(z.strictObject({ caseId, regionId, name: z.string().trim().min(1).max(120) })),
   setState: call<EditResult>()(z.strictObject({ caseId, regionId, state: regionState })),
   /** Not a step of the history: looks are not content. */

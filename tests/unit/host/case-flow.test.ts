@@ -239,6 +239,49 @@ describe('regions', () => {
   });
 });
 
+describe('a part that is cut off', () => {
+  const WHOLE = { start: [0, 0, 0] as Vec3, size: HEAD.size };
+  const LABEL = { action: 'split-plane', details: {} };
+  const half = { start: BOX.start, size: [4, 12, 9] as Vec3 };
+
+  it('is a region of its own with the state of what it came from, and comes back in one step', async () => {
+    const { host, client, caseId } = await importedCase();
+    const a = await drawRegion(client, caseId);
+    const { regions: drawn } = await client.regions.setState({ caseId, regionId: a, state: 'rejected' });
+    const layer = 'regions-0' as const;
+    const voxels = new Uint8Array(await body(host, `/bin/case/${caseId}/volume/${layer}`));
+    const diff = diffWhere(voxels, HEAD.size, half, (_, value) => (value === 1 ? 255 : value));
+    const cut = await client.regions.cut({ caseId, label: LABEL, part: { layer, diff: encodeDiff(diff) } });
+    const counts = cut.regions.map(({ volumeMm3 }) => Math.round(volumeMm3 / voxelVolume(HEAD)));
+    expect(counts).toEqual([6 * 12 * 9, 4 * 12 * 9]);
+    expect(cut.regions[1]).toMatchObject({ id: cut.regionId, layer: 0, state: 'rejected', origin: 'manual' });
+    expect(cut.history.steps.at(-1)).toMatchObject({ action: 'split-plane' });
+    const back = await client.edits.undo({ caseId });
+    expect(back.regions).toEqual(drawn);
+    expect(new Uint8Array(await body(host, `/bin/case/${caseId}/volume/${layer}`))).toEqual(voxels);
+  });
+
+  it('of an anatomy label leaves the label and touches no region that lies there', async () => {
+    const { host, client, caseId } = await importedCase();
+    await drawRegion(client, caseId, WHOLE);
+    const labels = new Uint8Array(await body(host, `/bin/case/${caseId}/volume/labels`));
+    const mandible = labels.filter((value) => value === 2).length;
+    expect(mandible).toBeGreaterThan(0);
+    const diff = diffWhere(labels, HEAD.size, WHOLE, (_, value) => (value === 2 ? 255 : value));
+    const part = { layer: 'labels' as const, diff: encodeDiff(diff) };
+    const cut = await client.regions.cut({ caseId, label: LABEL, part });
+    expect(cut.newLayers).toEqual(['regions-1']);
+    const [first, made] = cut.regions;
+    expect(first!.volumeMm3).toBeCloseTo(48 * 40 * 32 * voxelVolume(HEAD), 6);
+    expect(made).toMatchObject({ layer: 1, state: 'accepted' });
+    expect(made!.volumeMm3).toBeCloseTo(mandible * voxelVolume(HEAD), 6);
+    const after = new Uint8Array(await body(host, `/bin/case/${caseId}/volume/labels`));
+    expect(after.includes(2)).toBe(false);
+    const stale = { caseId, label: LABEL, part };
+    await expect(client.regions.cut(stale)).rejects.toMatchObject({ code: 'case/does-not-fit' });
+  });
+});
+
 describe('a failed import', () => {
   it('leaves no case behind and says why', async () => {
     const { host, home, client } = await testHost().then((test) => ({ ...test, client: test.client() }));

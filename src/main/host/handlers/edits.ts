@@ -50,7 +50,7 @@ export function editHandlers(services: Services): Handlers['edits'] {
   return {
     apply: ({ caseId, label, diffs }, caller) =>
       runSteps(services, caseId, caller, false, async (open) => [
-        await open.step({ label, diffs: diffs.map((diff) => decode(open, diff)) }),
+        await open.step({ label, diffs: diffs.map((diff) => decodeLayerDiff(open, diff)) }),
       ]),
     undo: move('undo'),
     redo: move('redo'),
@@ -68,7 +68,8 @@ export function editHandlers(services: Services): Handlers['edits'] {
   };
 }
 
-function decode(open: OpenCase, { layer, diff }: LayerDiff): DecodedDiff {
+/** Throws `case/bad-edit` for bytes that are no diff of this case's voxels. */
+export function decodeLayerDiff(open: OpenCase, { layer, diff }: LayerDiff): DecodedDiff {
   try {
     return { layer, diff: decodeDiff(diff, voxelCount(open.requireLayers().geometry)) };
   } catch (error) {

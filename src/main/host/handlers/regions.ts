@@ -1,9 +1,10 @@
 import type { Region } from '@shared/case/region';
 import type { Handlers } from '@shared/ipc/contract';
 import { updateRegionLook } from '../../case/save-store';
+import { cutRegion } from '../region-cut';
 import { deleteRegions, duplicateRegion, findRegion, mergeRegions, newRegion, splitRegion } from '../region-steps';
 import type { Services } from '../services';
-import { runStep } from './edits';
+import { decodeLayerDiff, runStep } from './edits';
 
 export function regionHandlers(services: Services): Handlers['regions'] {
   const { cases } = services;
@@ -15,6 +16,16 @@ export function regionHandlers(services: Services): Handlers['regions'] {
         regionId = region.id;
         const label = { action: 'region/create', details: { name: region.name } };
         return { label, diffs: [], patch: { before: [], after: [region] } };
+      });
+      return { ...result, regionId };
+    },
+    cut: async ({ caseId, label, part }, caller) => {
+      let regionId = '';
+      const result = await runStep(services, caseId, caller, async (open) => {
+        const { layer, diff } = decodeLayerDiff(open, part);
+        const { request, region } = await cutRegion(open, layer, diff, label);
+        regionId = region.id;
+        return request;
       });
       return { ...result, regionId };
     },

@@ -11,7 +11,7 @@ import { type InstalledModel, modelFolder, openModels } from './installed-models
 
 type Labelled = SegmentedAnatomy & { readonly models: readonly InstalledModel[] };
 
-/** The built-in segmenter with its installed network. Throws `labels/no-jaw`, `model/...`. */
+/** The built-in segmenter with its installed network. Throws `labels/found-no-jaw`, `labels/not-bone`, `model/...`. */
 export async function builtInAnatomy(scan: Volume<Int16Array>, context: JobContext, engine = 'cpu'): Promise<Labelled> {
   const { input } = await readModelCard(modelFolder(), ANATOMY_MODEL);
   if (input.spacing[0] !== SEGMENTER_SPACING) return coarseAnatomy(scan, context, engine);
