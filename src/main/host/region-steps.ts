@@ -185,7 +185,7 @@ function joined(regions: readonly Region[]): Region['box'] {
 }
 
 /** Whether no region of a layer comes near the box. */
-export function isFree(open: OpenCase, layer: number, box: Region['box']): boolean {
+export function isFree(open: OpenCase, layer: number, box: Box | undefined): boolean {
   if (!box) return true;
   return !open.record.regions.some((region) => region.layer === layer && region.box && overlap(region.box, box));
 }
