@@ -4,9 +4,10 @@ import { LABEL_COUNT } from '@shared/labels';
 import type { Volume } from '@shared/volume';
 import { modelGeometry } from '../anomaly/encode';
 import { headAlone } from './head-alone';
+import { judgeAnatomy } from './judge';
 import { refineLabels } from './refine';
 import { normaliseScan, toScanGrid } from './scan-grid';
-import { checkJaw, removeCrumbs, type SegmentedAnatomy, segmented } from './segment-anatomy';
+import { removeCrumbs, type SegmentedAnatomy, segmented } from './segment-anatomy';
 
 /** Runs a network over a whole volume of 2 mm: one probability map a class. */
 export type InferClasses = (values: Float32Array, geometry: Geometry, context: JobContext) => Promise<Float32Array[]>;
@@ -15,7 +16,7 @@ export type InferClasses = (values: Float32Array, geometry: Geometry, context: J
  * As `segmentAnatomy`, by a network of 2 mm that sees windows of that grid alone, and the scan's own grey values at native
  * resolution.
  *
- * @throws AppError `labels/no-jaw` when hardly any mandible is found
+ * @throws AppError `labels/found-no-jaw`, `labels/not-bone`, see `judgeAnatomy`
  */
 export async function segmentCoarsely(
   scan: Volume<Int16Array>,
@@ -33,9 +34,9 @@ export async function segmentCoarsely(
   const classes = await infer(normaliseScan(coarseScan.data), geometry, stage(1));
   context.signal.throwIfAborted();
   const coarse = headAlone(removeCrumbs({ geometry, data: mostProbableOf(classes) }));
-  checkJaw(coarse);
+  const doubts = judgeAnatomy(coarse, coarseScan.data);
   stage(2).onProgress(0, 'label');
-  return segmented(refineLabels(coarse, coarseScan, scan));
+  return segmented(refineLabels(coarse, coarseScan, scan), doubts);
 }
 
 function mostProbableOf(classes: readonly Float32Array[]): Uint8Array {

@@ -1,6 +1,4 @@
-import { AppError } from '@shared/errors';
 import type { Finding } from '@shared/findings';
-import { voxelVolume } from '@shared/geometry';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label, LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
@@ -8,6 +6,7 @@ import { connectedComponents } from '../volume/components';
 import { halved } from './blocks';
 import { classProbabilities, mostProbable, type PredictClasses } from './class-probabilities';
 import { headAlone } from './head-alone';
+import { judgeAnatomy } from './judge';
 import { nativeLabels } from './native-labels';
 import { segmenterGeometry, toScanGrid } from './scan-grid';
 
@@ -19,8 +18,6 @@ export interface SegmentedAnatomy {
   readonly findings: readonly Finding[];
 }
 
-/** Less mandible than this is no jaw (mm^3). */
-const LEAST_JAW_MM3 = 2000;
 /** Pieces smaller than this, in classes 1-4, are noise (DentalSegmentator's own rule), mm^3. */
 const LEAST_PIECE_MM3 = 60;
 
@@ -28,7 +25,7 @@ const LEAST_PIECE_MM3 = 60;
  * The built-in segmenter: anatomy labels 0..5 on the scan's grid by a network at 1 mm, trained on phantom CBCT, whose
  * probabilities are interpolated to native resolution.
  *
- * @throws AppError `labels/no-jaw` when hardly any mandible is found
+ * @throws AppError `labels/found-no-jaw`, `labels/not-bone`, see `judgeAnatomy`
  */
 export async function segmentAnatomy(
   scan: Volume<Int16Array>,
@@ -46,27 +43,20 @@ export async function segmentAnatomy(
   context.signal.throwIfAborted();
   const labels = { geometry, data: mostProbable(probabilities) };
   const kept = headOf(removeCrumbs(labels));
-  checkJaw(kept);
+  const doubts = judgeAnatomy(kept, data);
   clearRemoved(probabilities, labels, kept);
   stage(2).onProgress(0, 'label');
-  return segmented(nativeLabels(probabilities, geometry, scan.geometry));
-}
-
-/** @throws AppError `labels/no-jaw` */
-export function checkJaw({ geometry, data }: LabelVolume): void {
-  const each = voxelVolume(geometry);
-  const jaw = data.reduce((sum, label) => sum + (label === Label.Mandible ? each : 0), 0);
-  if (jaw < LEAST_JAW_MM3) throw new AppError('labels/no-jaw');
+  return segmented(nativeLabels(probabilities, geometry, scan.geometry), doubts);
 }
 
 /** Labels with the finding that every plan made from them carries. */
-export function segmented(labels: LabelVolume): SegmentedAnatomy {
+export function segmented(labels: LabelVolume, doubts: readonly Finding[]): SegmentedAnatomy {
   const finding: Finding = {
     code: 'labels/built-in',
     severity: 'info',
     message: 'The anatomy was labelled by the built-in segmenter; check the labels before you trust the regions.',
   };
-  return { labels, findings: [finding] };
+  return { labels, findings: [finding, ...doubts] };
 }
 
 /** Labels whose blocks of 2^3 voxels belong to the head, see `headAlone`. */

@@ -6,6 +6,10 @@ export const labelsErrors = {
     'The label map has the values {values}; 0 to 5 in DentalSegmentator order are expected. Map them with --map.',
   'labels/empty': 'The label map has no labelled voxel. Choose another one.',
   'labels/no-jaw': 'No jaw was found in the scan. Choose a series of the head, or give a label map.',
+  'labels/found-no-jaw':
+    'The built-in segmenter found no jaw in the scan (it found {found}). Choose a CT or CBCT series of the head, or give a label map.',
+  'labels/not-bone':
+    'What looks like a jaw is no brighter than what lies around it: the scan does not show bone as CT does (is it an MR?). Choose a CT or CBCT series of the head, or give a label map.',
   'labels/model-no-jaw':
     'The model {name} found no jaw in the scan (it found {found}). Choose a CT or CBCT series of the head, or give a label map.',
   'labels/not-dense':

@@ -80,6 +80,10 @@ const labels: Texts<'labels'> = {
   'unknown-values':
     'Die Anatomiekarte hat die Werte {values}; erwartet werden 0 bis 5 in der Reihenfolge von DentalSegmentator.',
   empty: 'Die Anatomiekarte ist leer. Wählen Sie eine andere.',
+  'found-no-jaw':
+    'Die eingebaute Segmentierung hat in der Aufnahme keinen Kiefer gefunden. Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
+  'not-bone':
+    'Was wie ein Kiefer aussieht, ist nicht heller als seine Umgebung: Die Aufnahme zeigt Knochen nicht wie ein CT (ist es ein MRT?). Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
   'model-no-jaw':
     'Das Modell {name} hat in der Aufnahme keinen Kiefer gefunden. Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
   'not-dense':

@@ -42,6 +42,8 @@ export default {
     labels: {
       'built-in':
         'Die Anatomie stammt von der eingebauten Segmentierung; prüfen Sie sie, bevor Sie den Regionen trauen.',
+      doubtful:
+        'Die eingebaute Segmentierung fand keine Zähne oder nur wenig vom Unterkiefer. Prüfen Sie, ob die Aufnahme die Kiefer zeigt, bevor Sie einer Region trauen.',
       resampled: 'Die Anatomie lag auf einem anderen Gitter und wurde auf die Aufnahme übertragen.',
     },
     dicom: {
