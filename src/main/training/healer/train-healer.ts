@@ -81,22 +81,26 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
   );
   const trainer = await createHealerTrainer({ network, batch, seed });
   const checkpoint = join(out, 'healer.checkpoint');
-  const began = performance.now();
   try {
     const saved = await readState(checkpoint);
     if (saved) trainer.loadState(saved);
     else if (options.from !== undefined) trainer.loadState(await begunWith(trainer.saveState(), options.from));
+    const began = performance.now() - 1000 * (saved?.['seconds']?.[0] ?? 0);
+    const seconds = (): number => (performance.now() - began) / 1000;
+    const save = (): Promise<void> =>
+      writeState(checkpoint, { ...trainer.saveState(), seconds: Float32Array.of(seconds()) });
     let shown = '';
     while (trainer.stepCount < steps) {
-      if (context.signal.aborted && trainer.stepCount > 0) await writeState(checkpoint, trainer.saveState());
+      if (context.signal.aborted && trainer.stepCount > 0) await save();
       checkAborted(context);
       const step = trainer.stepCount;
       const { crossEntropy, dice } = await trainer.step(
         scale.batch(data.training, batch, seed, step),
         rateAt(step, steps),
       );
-      if (trainer.stepCount % MEASURE_EVERY === 0 || trainer.stepCount === steps) {
-        await writeState(checkpoint, trainer.saveState());
+      if (trainer.stepCount === steps) await save();
+      else if (trainer.stepCount % MEASURE_EVERY === 0) {
+        await save();
         const figures = await measure(exportHealer(trainer.weights(), network), data.validation, scale);
         shown = `, Dice ${figures.dice.toFixed(3)}, false voxels ${figures.falseVoxels.toFixed(1)}`;
       }
@@ -110,8 +114,10 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
     const sha256 = createHash('sha256').update(model).digest('hex');
     const path = join(out, `${scale.model}.onnx`);
     await writeFileAtomic(path, model);
-    const hours = (performance.now() - began) / 3.6e6;
-    await writeFileAtomic(join(out, `${scale.model}.json`), card(options, scale, data, hours, sha256, figures));
+    await writeFileAtomic(
+      join(out, `${scale.model}.json`),
+      card(options, scale, data, seconds() / 3600, sha256, figures),
+    );
     return { path, sha256, figures };
   } finally {
     await trainer.release();
