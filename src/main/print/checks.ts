@@ -17,6 +17,8 @@ import { gapWidth, measureWalls } from './thickness';
 
 /** Under this volume slicers ask whether an STL file is in inches. */
 const INCH_PROMPT_MM3 = 9;
+/** Thickness is told up to this many least walls: what is thicker is thick. */
+const THICK_WALLS = 8;
 /** Patches listed a check. */
 const MOST_PLACES = 24;
 
@@ -42,7 +44,7 @@ export function checkPrint(
   const part = applyPlacement(mesh, placement);
   const bvh = buildBvh(part);
   const spacing = printer.minWallMm / 2;
-  const { thickness, thickestMm } = measureWalls(part, spacing, bvh);
+  const { thickness, thickestMm } = measureWalls(part, spacing, bvh, THICK_WALLS * printer.minWallMm);
   const gaps = gapWidth(part, spacing, printer.nozzleMm, bvh);
   const at: Subject = { mesh, part, printer, material };
   return {

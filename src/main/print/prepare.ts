@@ -3,13 +3,12 @@ import type { Material, Mend, Printer, PrintReport } from '@shared/printers';
 import type { MaskVolume, Volume } from '@shared/volume';
 import { volumeInside } from '../fit/edited-field';
 import { insideOf } from '../fit/fit-region';
-import { withoutMask } from '../fit/without-mask';
 import { checkMesh } from '../mesh/checks';
 import { modelFromField, type ModelOptions } from '../mesh/model';
-import { open } from '../volume/morphology';
 import { checkPrint } from './checks';
 import { requirePrintable } from './gate';
 import { mendMesh } from './mends';
+import { trimThin } from './trim';
 
 export interface PreparedPrint {
   /** LPS millimetres. */
@@ -62,9 +61,9 @@ export async function mendForPrint(
   for (const radius of TRIM_RADII) {
     if (!isThin(prepared.report)) break;
     const radiusMm = (radius * printer.minWallMm) / Math.min(...material.scale);
-    const kept = open(insideOf(field), { shape: 'ball', radiusMm });
-    if (!kept.data.includes(1)) break;
-    prepared = await attempt(withoutMask(field, kept), printer, material, options);
+    const trimmed = trimThin(field, radiusMm);
+    if (!trimmed) break;
+    prepared = await attempt(trimmed, printer, material, options);
     if (mends.length === 0) mends.push('trim');
   }
   for (const { passed, mend } of prepared.report.checks) {

@@ -12,9 +12,9 @@ const MOST_ROWS = 24;
 const MOST_STEPS = 12;
 
 export interface Walls {
-  /** Millimetres, the least a triangle; NaN where nothing lies opposite. */
+  /** Millimetres, the least a triangle, `mostMm` where it is thicker; NaN where nothing lies opposite. */
   readonly thickness: Float32Array;
-  /** Diameter of the largest ball that fits inside, as far as the samples find it. */
+  /** Diameter of the largest ball that fits inside, as far as the samples find it, and `mostMm` at most. */
   readonly thickestMm: number;
 }
 
@@ -24,15 +24,26 @@ export interface Walls {
  * so edges and corners are no thin walls.
  *
  * @param spacingMm distance of the sample points on large triangles
+ * @param mostMm thickness beyond which walls are only known to be thicker: large balls take long
  */
-export function measureWalls(mesh: TriangleMesh, spacingMm: number, bvh: Bvh = buildBvh(mesh)): Walls {
+export function measureWalls(
+  mesh: TriangleMesh,
+  spacingMm: number,
+  bvh: Bvh = buildBvh(mesh),
+  mostMm = Infinity,
+): Walls {
   const thickness = new Float32Array(mesh.triangles.length / 3).fill(NaN);
   let thickestMm = 0;
-  forEachBall(mesh, spacingMm, bvh, -1, Infinity, (triangle, diameter, point, direction) => {
-    if (Number.isNaN(diameter)) return;
-    if (!(diameter >= thickness[triangle]!)) thickness[triangle] = diameter;
-    if (diameter <= thickestMm) return;
-    const free = closestPoint(bvh, along(point, direction, diameter / 2), diameter / 2)?.distance ?? diameter / 2;
+  forEachBall(mesh, spacingMm, bvh, -1, mostMm, (triangle, diameter, point, direction) => {
+    let width = diameter;
+    if (Number.isNaN(diameter)) {
+      // Either the solid goes on beyond what was looked for, or it ends in a blunt edge.
+      if (mostMm === Infinity || firstHit(bvh, point, direction, mostMm, (_, leaving) => leaving)) return;
+      width = mostMm;
+    }
+    if (!(width >= thickness[triangle]!)) thickness[triangle] = width;
+    if (width <= thickestMm) return;
+    const free = closestPoint(bvh, along(point, direction, width / 2), width / 2)?.distance ?? width / 2;
     thickestMm = Math.max(thickestMm, 2 * free);
   });
   return { thickness, thickestMm };

@@ -1,9 +1,9 @@
 import { maskField } from '@main/mesh/anti-alias';
 import { prepareForPrint } from '@main/print/prepare';
-import { type Geometry, indexToWorld, type Vec3, voxelCount } from '@shared/geometry';
+import { type Geometry, indexToWorld, type Vec3, voxelCount, withSpacing } from '@shared/geometry';
 import { createVolume, type Volume } from '@shared/volume';
 import { describe, expect, it } from 'vitest';
-import { calibrated, hydrogel } from './printers';
+import { calibrated, hydrogel, shipped } from './printers';
 
 const c = Math.cos(0.3);
 const s = Math.sin(0.3);
@@ -16,14 +16,21 @@ const grid: Geometry = {
 };
 const centre = indexToWorld(grid, [25.5, 21.5, 17.5]);
 
-function field(inside: (x: number, y: number, z: number) => boolean): Volume<Float32Array> {
-  const [nx, ny] = grid.size;
-  const data = Uint8Array.from({ length: voxelCount(grid) }, (_, i) => {
-    const p = indexToWorld(grid, [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]);
+function field(inside: (x: number, y: number, z: number) => boolean, on = grid): Volume<Float32Array> {
+  const [nx, ny] = on.size;
+  const data = Uint8Array.from({ length: voxelCount(on) }, (_, i) => {
+    const p = indexToWorld(on, [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]);
     const [x, y, z] = p.map((value, axis) => value - centre[axis]!) as unknown as Vec3;
     return inside(x, y, z) ? 1 : 0;
   });
-  return maskField(createVolume(grid, data));
+  return maskField(createVolume(on, data));
+}
+
+/** Millimetres from a voxel to the middle. */
+function distanceTo(on: Geometry, i: number): number {
+  const [nx, ny] = on.size;
+  const p = indexToWorld(on, [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]);
+  return Math.hypot(...p.map((value, axis) => value - centre[axis]!));
 }
 
 const ball = (x: number, y: number, z: number): boolean => Math.hypot(x, y, z) < 5;
@@ -47,6 +54,23 @@ describe('making a region printable', () => {
     // The ball is 5 mm, the fin reached 8.
     expect(checks.box.max[0] - centre[0]).toBeLessThan(6.2);
   });
+
+  for (const printer of [hydrogel, shipped('generic-resin')]) {
+    it(`trims edges that a coarse scan leaves, though its voxels are larger than a wall of ${printer.id}`, async () => {
+      const coarse = withSpacing(grid, [0.95, 0.95, 0.95]);
+      const skirt = (x: number, y: number, z: number): boolean => Math.hypot(x, y) < 9 && Math.abs(z - 0.02 * x) < 0.5;
+      const made = field((x, y, z) => ball(x, y, z) || skirt(x, y, z), coarse);
+      const wide = createVolume(
+        coarse,
+        made.data.map((value, i) => value - 0.2 * Math.max(0, distanceTo(coarse, i) - 5)),
+      );
+      const { mends, report, checks } = await prepareForPrint(wide, printer, calibrated, 1);
+      expect(mends[0]).toBe('trim');
+      expect(report.checks.find(({ name }) => name === 'wall')!.passed).toBe(true);
+      const volume = (4 / 3) * Math.PI * 125;
+      expect(checks.volumeMm3 / volume).toBeGreaterThan(0.85);
+    });
+  }
 
   it('keeps the largest of two pieces and fills a hollow', async () => {
     const odd = field((x, y, z) => {

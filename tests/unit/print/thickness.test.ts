@@ -76,6 +76,16 @@ describe('wall thickness', () => {
     expect(least(24)).toBeGreaterThan(4);
   });
 
+  it('is told up to the most that is asked for', () => {
+    const plate = boxMesh([0, 0, 0], [20, 12, 1.5]);
+    const exact = measureWalls(plate, 0.7).thickness;
+    const { thickness, thickestMm } = measureWalls(plate, 0.7, undefined, 6);
+    thickness.forEach((value, t) => expect(value).toBeCloseTo(Math.min(6, exact[t]!), 4));
+    expect(thickestMm).toBeCloseTo(1.5, 2);
+    const thin = measureWalls(plate, 0.7, undefined, 1);
+    expect(thin).toEqual({ thickness: exact.map(() => 1), thickestMm: 1 });
+  });
+
   it('is not a number where nothing lies opposite', () => {
     const sheet: TriangleMesh = {
       positions: Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0),
