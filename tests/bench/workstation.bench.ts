@@ -12,6 +12,8 @@ import { SIZE, writeBenchCase } from './workstation-case';
 export const name = 'workstation';
 
 const CASE = 'Bench';
+/** How often a tool is asked. */
+const TIMES = 5;
 const SCROLL_MS = 4000;
 /** Long enough for a first frame of a processor that draws in software. */
 const PATIENCE_MS = 120_000;
@@ -140,6 +142,11 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
   const { page } = station;
   const tell = (what: string, ms: number, note?: string): void =>
     report({ what, value: ms, unit: 'ms', ...(note ? { note } : {}) });
+  const tellOf = (what: string, times: readonly number[]): void => {
+    const [least = NaN, ...more] = [...times].sort((a, b) => a - b);
+    const middle = [least, ...more][TIMES >> 1]!;
+    tell(what, middle, `median of ${TIMES}, ${Math.round(least)} to ${Math.round(more.at(-1)!)}`);
+  };
   await page.locator('[data-view="axial"]').click({ position: { x: 210, y: 90 } });
   await station.newRegion();
   await station.tool('Paint');
@@ -161,11 +168,15 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
 
   // A tool that waits for its gesture has not answered yet.
   const shown = `document.querySelector('.tool footer [role="status"]:not(.asks)')`;
-  await page.keyboard.press('g');
-  await station.settled();
-  tell('grow from a point: preview', await answer(page, `pointer('pointerdown', 20, 10)`, shown));
-  await page.keyboard.press('Escape');
-  await station.settled();
+  const grown: number[] = [];
+  for (let n = 0; n < TIMES; n++) {
+    await page.keyboard.press('g');
+    await station.settled();
+    grown.push(await answer(page, `pointer('pointerdown', ${n % 2 ? -20 : 20}, ${n % 2 ? -10 : 10})`, shown));
+    await page.keyboard.press('Escape');
+    await station.settled();
+  }
+  tellOf('grow from a point: preview', grown);
   for (const [key, what] of [
     ['t', 'subtract soft tissue'],
     ['m', 'margin'],
@@ -174,17 +185,26 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
     ['i', 'islands'],
     ['b', 'fill between slices'],
   ] as const) {
-    tell(`${what}: preview`, await answer(page, `key('${key}')`, shown));
-    await page.keyboard.press('Escape');
-    await station.settled();
+    const previews: number[] = [];
+    for (let n = 0; n < TIMES; n++) {
+      previews.push(await answer(page, `key('${key}')`, shown));
+      await page.keyboard.press('Escape');
+      await station.settled();
+    }
+    tellOf(`${what}: preview`, previews);
   }
   await page.keyboard.press('m');
   await page.locator('[data-test="apply"]:not([disabled])').waitFor();
   tell('margin: applied', await answer(page, `key('Enter')`, 'volume() !== before.volume'), 'durable on disk');
-  await station.settled();
-  tell('undo', await answer(page, `key('z', true)`, 'volume() !== before.volume'), 'durable on disk');
-  await station.settled();
-  tell('redo', await answer(page, `key('y', true)`, 'volume() !== before.volume'), 'durable on disk');
+  const [undone, redone]: [number[], number[]] = [[], []];
+  for (let n = 0; n < TIMES; n++) {
+    await station.settled();
+    undone.push(await answer(page, `key('z', true)`, 'volume() !== before.volume'));
+    await station.settled();
+    redone.push(await answer(page, `key('y', true)`, 'volume() !== before.volume'));
+  }
+  tellOf('undo, durable on disk', undone);
+  tellOf('redo, durable on disk', redone);
 }
 
 /** Resident memory of the page's process where the system tells of it, else its JavaScript heap and buffers. */

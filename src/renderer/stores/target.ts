@@ -1,5 +1,6 @@
 import { type LayerName } from '@shared/case/common';
 import { type Region } from '@shared/case/region';
+import { EMPTY_BOX } from '@shared/edit/box';
 import { LABEL_COLOURS, LABEL_NAMES } from '@shared/labels';
 import { type LabelVolume } from '@shared/volume';
 import { defineStore } from 'pinia';
@@ -60,7 +61,8 @@ export const useTarget = defineStore('target', () => {
     const found = places.value.find((item) => item.key === wanted);
     const volume = found ? volumeOf(found.layer) : null;
     if (!found || !volume) return null;
-    const known = open.regions.find((item) => item.id === wanted)?.box;
+    const region = open.regions.find((item) => item.id === wanted);
+    const known = region?.volumeMm3 === 0 ? EMPTY_BOX : region?.box;
     if (known) edits.boxes.seed(found.layer, found.value, known);
     return { volume, value: found.value, box: edits.boxes.of(found.layer, volume, found.value) };
   }

@@ -70,23 +70,39 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
     { immediate: true },
   );
 
-  const put = new Map<string, object>();
+  /** What the scene shows: drawing it anew without need is felt where the processor draws. */
+  const put = new Map<string, { readonly mesh: object; readonly look: SurfaceLook }>();
   watch(scene, () => put.clear(), { flush: 'sync' });
   watchEffect(() => {
     const now = scene.value;
     if (!now) return;
     const meshes = new Map(surfaces.meshes);
     if (models.mesh) meshes.set('model', models.mesh);
+    let changed = put.size === 0;
     for (const key of now.keys()) {
       if (meshes.has(key)) continue;
       now.removeSurface(key);
       put.delete(key);
+      changed = true;
     }
     for (const [key, mesh] of meshes) {
-      if (put.get(key) !== mesh) now.setSurface(key, mesh);
-      put.set(key, mesh);
-      now.setLook(key, lookOf(key));
+      const known = put.get(key);
+      const look = lookOf(key);
+      if (known?.mesh === mesh && sameLook(known.look, look)) continue;
+      if (known?.mesh !== mesh) now.setSurface(key, mesh);
+      now.setLook(key, look);
+      put.set(key, { mesh, look });
+      changed = true;
     }
-    redraw();
+    if (changed) redraw();
   });
+}
+
+export function sameLook(a: SurfaceLook, b: SurfaceLook): boolean {
+  return (
+    a.visible === b.visible &&
+    a.opacity === b.opacity &&
+    a.vertexColours === b.vertexColours &&
+    a.colour.every((v, i) => v === b.colour[i])
+  );
 }
