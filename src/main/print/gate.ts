@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors';
-import { type Printer, type PrintReport } from '@shared/printers';
+import type { Material, Printer, PrintReport } from '@shared/printers';
 
 /**
  * Lets a model pass that its printer can make.
@@ -20,4 +20,37 @@ export function requirePrintable(report: PrintReport, printer: Printer, region: 
   }
   const reason = failed.map(({ hint, name }) => (hint ?? name).replace(/\.$/, '')).join('; ');
   throw new AppError('print/not-printable', { region, printer: printer.name, reason });
+}
+
+/** What a model was built for, by ids; the material may be left out for the printer's first one. */
+export interface MadeFor {
+  readonly printer?: string | undefined;
+  readonly material?: string | undefined;
+}
+
+/**
+ * Lets a model leave for the printer and material that it was built and checked for: another one has other walls and
+ * another scale.
+ *
+ * @param known profiles from which the names for the message come
+ * @throws AppError print/other-printer, print/for-no-printer
+ */
+export function requireMadeFor(
+  made: MadeFor,
+  printer: Printer,
+  material: Material,
+  known: readonly Printer[],
+  region: string | number,
+): void {
+  const asked = `${printer.name} (${material.name})`;
+  if (made.printer === undefined) throw new AppError('print/for-no-printer', { region, asked });
+  const other = known.find(({ id }) => id === made.printer);
+  const materialId = made.material ?? other?.materials[0]?.id;
+  if (made.printer === printer.id && materialId === material.id) return;
+  const materialName = other?.materials.find(({ id }) => id === materialId)?.name ?? materialId ?? '';
+  throw new AppError('print/other-printer', {
+    region,
+    made: `${other?.name ?? made.printer} (${materialName})`,
+    asked,
+  });
 }

@@ -202,4 +202,8 @@ export const printErrors: {
     'Das Modell der Region {region} lässt sich auf {printer} nicht drucken: {reason}. Es wurde nichts geschrieben.',
   'too-thin':
     'Die Region {region} ist höchstens {thickness} mm dick, weniger als die {least} mm, die {printer} drucken kann. Wählen Sie einen anderen Drucker, oder vergrößern Sie die Region.',
+  'other-printer':
+    'Das Modell der Region {region} ist für {made} gebaut und geprüft, nicht für {asked}. Bauen Sie es für {asked} neu, oder wählen Sie {made}.',
+  'for-no-printer':
+    'Das Modell der Region {region} ist ohne Drucker gebaut und nicht für {asked} geprüft. Bauen Sie es für {asked} neu.',
 };
