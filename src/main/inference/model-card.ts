@@ -46,13 +46,18 @@ export type ModelCard = Readonly<z.infer<typeof cardSchema>>;
 
 /** Checks a card. `name` is only for the message. Throws AppError `model/bad-card`. */
 export function parseModelCard(json: string, name: string): ModelCard {
+  return parseCard(cardSchema, json, name);
+}
+
+/** Checks a card of any kind. Throws AppError `model/bad-card`. */
+export function parseCard<T>(schema: z.ZodType<T>, json: string, name: string): T {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
     throw new AppError('model/bad-card', { name, reason: 'it is not JSON' });
   }
-  const result = cardSchema.safeParse(value);
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw new AppError('model/bad-card', { name, reason: `${issue.path.join('.') || 'the card'}: ${issue.message}` });

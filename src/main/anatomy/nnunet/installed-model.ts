@@ -2,6 +2,7 @@ import { AppError } from '@shared/errors';
 import { Label, LABEL_COUNT, LABEL_NAMES } from '@shared/labels';
 import { z } from 'zod';
 import { describeOnnx, type DescribedModel, type DescribedPort } from '../../inference/describe-onnx';
+import { parseCard } from '../../inference/model-card';
 import { type LabelMapping, labelOfName } from '../../volume/io/label-names';
 import type { NnunetPlan } from './plans';
 
@@ -34,16 +35,7 @@ export type NnunetCard = Readonly<z.infer<typeof cardSchema>>;
 
 /** Checks a card. Throws AppError `model/bad-card`. */
 export function parseNnunetCard(json: string, name: string): NnunetCard {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new AppError('model/bad-card', { name, reason: 'it is not JSON' });
-  }
-  const result = cardSchema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new AppError('model/bad-card', { name, reason: `${issue.path.join('.') || 'the card'}: ${issue.message}` });
+  return parseCard(cardSchema, json, name);
 }
 
 /** One line about a model: what it is, and what its channels become. */

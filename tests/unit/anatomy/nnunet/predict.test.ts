@@ -122,6 +122,26 @@ describe('prediction by tiles', () => {
     });
   });
 
+  it('keeps the sums of no more planes than a tile has: a plane goes as soon as no later tile can touch it', async () => {
+    const size: Vec3 = [40, 6, 5];
+    let asked = 0;
+    const network: TileNetwork = {
+      ...networkOf(crooked, [6, 6, 5], 3),
+      infer(tile) {
+        asked++;
+        return networkOf(crooked, [6, 6, 5], 3).infer(tile);
+      },
+    };
+    const starts = tileStarts(40, 6);
+    const takenAfter: number[] = [];
+    await predictTiles({ size, data: noise(size, 8) }, network, (plane) => (takenAfter[plane] = asked), QUIET);
+    expect(asked).toBe(starts.length);
+    for (const [plane, after] of takenAfter.entries()) {
+      // The last tile that touches a plane is the last one that begins at or before it.
+      expect(after).toBe(starts.filter((start) => start <= plane).length);
+    }
+  });
+
   it('tells progress tile by tile up to 1 and stops between tiles when cancelled', async () => {
     const controller = new AbortController();
     const fractions: number[] = [];
