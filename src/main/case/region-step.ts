@@ -85,17 +85,20 @@ export function measureRegion(
   within: Box | undefined,
   { geometry, anomaly, voxels }: MeasureSources,
 ): Region {
-  const nowhere = { ...region, nearestAnatomy: undefined };
+  // A key that is not there, rather than an undefined one in its old place: a case reads back as it was.
+  const nowhere = { ...region };
+  Reflect.deleteProperty(nowhere, 'nearestAnatomy');
   if (!within) return withExtent(nowhere, { voxels: 0, box: undefined, centroid: undefined }, geometry);
   const extent = measureValue(data, geometry, region.value, within);
   const measured = withExtent(nowhere, extent, geometry);
   if (!extent.box) return measured;
   const labels = voxels('labels');
   const peakScore = anomaly && peakAnomaly(anomaly, data, geometry, region.value, extent.box);
+  const nearestAnatomy = labels && anatomyNear(labels, data, geometry, region.value, extent.box);
   return {
     ...measured,
     ...(peakScore === undefined ? {} : { peakScore }),
-    nearestAnatomy: labels && anatomyNear(labels, data, geometry, region.value, extent.box),
+    ...(nearestAnatomy === undefined ? {} : { nearestAnatomy }),
   };
 }
 
