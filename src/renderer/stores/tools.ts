@@ -4,7 +4,7 @@ import { isEmptyDiff, type LabelDiff } from '@shared/edit/label-diff';
 import { encodeDiff } from '@shared/edit/label-diff-codec';
 import { type LabelVolume } from '@shared/volume';
 import { defineStore } from 'pinia';
-import { computed, markRaw, reactive, ref, shallowRef, watch } from 'vue';
+import { computed, markRaw, nextTick, reactive, ref, shallowRef, watch } from 'vue';
 import { useHost } from '../api/host';
 import { useEdits } from '../edit/gateway';
 import { type ModeId } from '../tools/modes';
@@ -227,8 +227,11 @@ export const useTools = defineStore('tools', () => {
   async function apply(): Promise<void> {
     const of = tool.value;
     if (!of?.confirm) return;
-    clearTimeout(timer);
-    refresh();
+    await nextTick();
+    if (pending.value) {
+      clearTimeout(timer);
+      refresh();
+    }
     const found = result.value;
     if (!found || isRefusal(found) || isEmptyDiff(found)) return;
     input.value = NONE;

@@ -1,5 +1,7 @@
+import { type Region } from '@shared/case/region';
 import { LABEL_COUNT } from '@shared/labels';
 import { type Volume } from '@shared/volume';
+import { computed, type ComputedRef } from 'vue';
 import { useDisplay } from '../../stores/display';
 import { useOpenCase } from '../../stores/open-case';
 import { usePreview } from '../../stores/preview';
@@ -29,11 +31,28 @@ PREVIEW_TABLE.set([99, 207, 155, 150], 4);
 PREVIEW_TABLE.set([255, 110, 98, 165], 8);
 PREVIEW_TABLE.set([255, 196, 64, 165], 12);
 
+type RegionLook = Pick<Region, 'layer' | 'value' | 'visible' | 'colour' | 'proposal'>;
+
+/** What is drawn of regions; the same object while it is, so that new measures alone draw no picture anew. */
+function useRegionLooks(): ComputedRef<readonly RegionLook[]> {
+  const open = useOpenCase();
+  return computed<readonly RegionLook[]>((old) => {
+    const next = open.regions.map(({ layer, value, visible, colour, proposal }) => ({
+      layer,
+      value,
+      visible,
+      colour,
+      proposal,
+    }));
+    return old && JSON.stringify(old) === JSON.stringify(next) ? old : next;
+  });
+}
+
 /** Lays labels, regions, heat map, expected anatomy and preview over a view's pixels, as the stores say. */
 export function useCompositor(): (sampler: Sampler) => Overlay {
   const volumes = useVolumes();
   const display = useDisplay();
-  const open = useOpenCase();
+  const regionLooks = useRegionLooks();
   const preview = usePreview();
 
   function drawHeat(sampler: Sampler, rgba: Uint8Array): void {
@@ -61,7 +80,7 @@ export function useCompositor(): (sampler: Sampler) => Overlay {
     for (const layer of volumes.layers) {
       void volumes.versions.get(layer);
       const volume = volumes.layer(layer);
-      const regions = open.regions.filter((region) => `regions-${region.layer}` === layer && region.visible);
+      const regions = regionLooks.value.filter((region) => `regions-${region.layer}` === layer && region.visible);
       if (!volume || regions.length === 0) continue;
       const values = sampler.nearest(volume);
       if (display.regions.style !== 'outline') blendTable(rgba, values, regionTable(regions, display.regions.opacity));
@@ -74,7 +93,7 @@ export function useCompositor(): (sampler: Sampler) => Overlay {
     if (!display.proposal.shown || !volumes.proposal) return;
     void volumes.versions.get('proposal');
     const values = sampler.nearest(volumes.proposal);
-    for (const region of open.regions) {
+    for (const region of regionLooks.value) {
       if (!region.visible || region.proposal.length === 0) continue;
       const mine = new Set(region.proposal);
       const segments = contourSegments(values, ...sampler.size, 0.5, (v) => (mine.has(v) ? 1 : 0));
