@@ -1,8 +1,8 @@
 import { AppError } from '@shared/errors';
-import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { toReadError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { writeFileAtomic } from '../volume/io/atomic-writer';
 import { type Stage } from './batches';
+import { readIfThere } from './optional-file-reader';
 import { type Mode } from './schedule';
 
 const MAGIC = 'lacuna-checkpoint';
@@ -46,13 +46,8 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
 
 /** Undefined when the file does not exist; throws `training/bad-checkpoint` when it is no whole checkpoint. */
 export async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw toReadError(path, error);
-  }
+  const bytes = await readIfThere(path);
+  if (!bytes) return undefined;
   const end = bytes.indexOf(10);
   const parsed = end > 0 ? parseLine(new TextDecoder().decode(bytes.subarray(0, end))) : undefined;
   if (!parsed)

@@ -1,16 +1,12 @@
-import { appendFile, readFile } from 'node:fs/promises';
-import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { appendFile } from 'node:fs/promises';
+import { toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
 import { LOG_HEADER, logLine, type LogRow, parseLogLine } from './log';
+import { readIfThere } from './optional-file-reader';
 
 /** The rows of a `losses.csv`; none when there is no such file. */
 export async function readLog(path: string): Promise<LogRow[]> {
-  try {
-    const text = await readFile(path, 'utf8');
-    return text.split('\n').flatMap((line) => parseLogLine(line) ?? []);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw toReadError(path, error);
-  }
+  const text = (await readIfThere(path))?.toString('utf8') ?? '';
+  return text.split('\n').flatMap((line) => parseLogLine(line) ?? []);
 }
 
 /** Replaces the file by these rows under a header. */

@@ -1,7 +1,8 @@
 import { type Vec3 } from '@shared/geometry';
 import { deflateSync, inflateSync } from 'fflate';
-import { appendFile, readFile } from 'node:fs/promises';
-import { toReadError, toWriteError } from '../volume/io/atomic-writer';
+import { appendFile } from 'node:fs/promises';
+import { toWriteError } from '../volume/io/atomic-writer';
+import { readIfThere } from './optional-file-reader';
 import { type Subject } from './subject';
 
 interface Header {
@@ -32,13 +33,8 @@ export async function appendSubjects(path: string, subjects: readonly Subject[])
  * the list: the caller makes what is missing again, in a new file.
  */
 export async function readSubjects(path: string): Promise<{ subjects: Subject[]; whole: boolean }> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { subjects: [], whole: true };
-    throw toReadError(path, error);
-  }
+  const bytes = await readIfThere(path);
+  if (!bytes) return { subjects: [], whole: true };
   const subjects: Subject[] = [];
   let at = 0;
   while (at < bytes.length) {

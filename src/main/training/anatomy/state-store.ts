@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
+import { readIfThere } from '../optional-file-reader';
 import type { Tensors } from '../../nn/parameters';
 
 /** A line of JSON with names and lengths, then the values as little-endian float32. Written whole or not at all. */
@@ -15,7 +15,7 @@ export async function writeState(path: string, state: Tensors): Promise<void> {
 
 /** Undefined where there is none. */
 export async function readState(path: string): Promise<Tensors | undefined> {
-  const bytes = await readFile(path).catch(() => undefined);
+  const bytes = await readIfThere(path);
   if (!bytes) return undefined;
   const end = bytes.indexOf(10);
   const head = JSON.parse(bytes.subarray(0, end).toString('utf8')) as [string, number][];

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Vec3 } from '@shared/geometry';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
+import { readIfThere } from '../optional-file-reader';
 import type { AnatomySubject } from './subjects';
 
 /** A line of JSON with the sizes and packed lengths, then each subject's grey values and labels, gzipped. */
@@ -16,7 +16,7 @@ export async function writeSubjects(path: string, subjects: readonly AnatomySubj
 
 /** Undefined where there is no such file. */
 export async function readSubjects(path: string): Promise<AnatomySubject[] | undefined> {
-  const bytes = await readFile(path).catch(() => undefined);
+  const bytes = await readIfThere(path);
   if (!bytes) return undefined;
   const end = bytes.indexOf(10);
   const head = JSON.parse(bytes.subarray(0, end).toString('utf8')) as { size: Vec3; length: number }[];

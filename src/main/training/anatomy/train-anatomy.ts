@@ -54,8 +54,8 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
     { name: 'train', weight: steps },
     { name: 'measure', weight: 10 * VALIDATION_SUBJECTS },
   ]);
-  const subjects = await cached(join(out, 'subjects.bin'), splitSeeds('training', options.subjects), stage(0));
-  const held = await cached(join(out, 'validation.bin'), splitSeeds('validation', VALIDATION_SUBJECTS), stage(1));
+  const subjects = await cached(join(out, 'training.subjects'), splitSeeds('training', options.subjects), stage(0));
+  const held = await cached(join(out, 'validation.subjects'), splitSeeds('validation', VALIDATION_SUBJECTS), stage(1));
   const sources = subjects.map(anatomySource);
   const trainer = await createUnetTrainer({ network: ANATOMY_UNET, batch, classWeights: CLASS_WEIGHTS, seed });
   try {
