@@ -198,13 +198,20 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
   tell('margin: applied', await answer(page, `key('Enter')`, 'volume() !== before.volume'), 'durable on disk');
   const [undone, redone]: [number[], number[]] = [[], []];
   for (let n = 0; n < TIMES; n++) {
-    await station.settled();
+    await still(station);
     undone.push(await answer(page, `key('z', true)`, 'volume() !== before.volume'));
-    await station.settled();
+    await still(station);
     redone.push(await answer(page, `key('y', true)`, 'volume() !== before.volume'));
   }
   tellOf('undo, durable on disk', undone);
   tellOf('redo, durable on disk', redone);
+}
+
+/** Waits until the 3D view, which follows in a moment of its own, has drawn the last change too. */
+async function still(station: Station): Promise<void> {
+  await station.settled();
+  await station.page.waitForTimeout(1500);
+  await station.settled();
 }
 
 /** Resident memory of the page's process where the system tells of it, else its JavaScript heap and buffers. */
