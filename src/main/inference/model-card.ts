@@ -16,7 +16,7 @@ const cardSchema = z.object({
   /** Of the ONNX file, in hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   input: z.object({
-    /** Voxels along z, y, x of one sample; channels are 1. */
+    /** Voxels along z, y, x of one sample. */
     grid,
     /** Millimetres; axes along LPS. */
     spacing: z.tuple([positive, positive, positive]),

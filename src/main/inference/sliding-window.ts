@@ -20,10 +20,11 @@ export const WINDOW_DEFAULTS: WindowOptions = { window: 64, stride: 32, batch: 4
 export type Predict = (windows: Float32Array, count: number) => Promise<Float32Array>;
 
 /**
- * Runs a network over a volume `values[x + nx * (y + ny * z)]` of any size, channel after channel (paper 4.1): windows at regular places, the
- * last ones flush with the far faces, and the mean of all predictions of a voxel. An axis shorter than the window is
- * filled with zeros at its far side for the network. Cancelling is seen between batches.
+ * Runs a network over a volume of any size (paper 4.1): windows at regular places, the last ones flush with the far faces,
+ * and the mean of all predictions of a voxel. An axis shorter than the window is filled with zeros at its far side for the
+ * network. Cancelling is seen between batches.
  *
+ * @param values `inputs` channels one after the other, each `[x + nx * (y + ny * z)]`
  * @returns channel after channel, each of the volume's size and order
  */
 export async function slidingWindow(
