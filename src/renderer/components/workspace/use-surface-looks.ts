@@ -98,7 +98,7 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
   });
 }
 
-export function sameLook(a: SurfaceLook, b: SurfaceLook): boolean {
+function sameLook(a: SurfaceLook, b: SurfaceLook): boolean {
   return (
     a.visible === b.visible &&
     a.opacity === b.opacity &&
