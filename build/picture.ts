@@ -10,7 +10,7 @@ import { blockMean } from '../src/main/host/block-mean';
 import { isoSurface } from '../src/main/mesh/iso-surface';
 import { smoothMesh } from '../src/main/mesh/smooth';
 import { decodeStl } from '../src/main/mesh/stl';
-import { boxOf, type Camera, FROM_FRONT, frameOf, lookAlong } from '../src/main/report/camera';
+import { type Camera, FROM_FRONT, frameOf, lookAlong } from '../src/main/report/camera';
 import { createPicture, encodePng } from '../src/main/report/picture';
 import { type Actor, type Colour, renderSurfaces } from '../src/main/report/render';
 import { readVolume } from '../src/main/volume/io/volume-reader';
@@ -38,10 +38,10 @@ async function main(plan: string, file: string): Promise<void> {
   for (const name of (await readdir(plan)).filter((entry) => /^region-\d+\.stl$/.test(entry))) {
     actors.push({ mesh: decodeStl(await readFile(join(plan, name))), colour: REGION });
   }
-  const box = boxOf(actors.map(({ mesh }) => mesh));
+  const meshes = actors.map(({ mesh }) => mesh);
   const sides: readonly Camera[] = [FROM_FRONT, lookAlong([-0.9, 0.5, -0.1]), lookAlong([0.9, 0.5, -0.1])];
   const views = sides.map((camera) =>
-    renderSurfaces(actors, camera, frameOf(box, camera, WIDTH / HEIGHT), WIDTH, HEIGHT),
+    renderSurfaces(actors, camera, frameOf(meshes, camera, WIDTH / HEIGHT), WIDTH, HEIGHT),
   );
   const sheet = createPicture(views.length * WIDTH, HEIGHT);
   views.forEach(({ rgb }, n) => {

@@ -1,4 +1,5 @@
 import { germanReason } from '../../src/renderer/locales/reason-text';
+import { germanFinding } from '@main/report/german-findings';
 import { parsePrinter } from '@main/print/profiles';
 import type { AppError } from '@shared/errors';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,6 +23,23 @@ function reasonsIn(folder: string): string[] {
 /** Bugs of the program and what only the command line does: nobody reads them in the window. */
 const ELSEWHERE =
   /^(a DICOM image has|7 is no decimal|a 7 of 7 bytes|7 is too long for|7: voxels do not|journal (un|re)does|an undo has|history points|7 pixels are not|crop (to|from)|a segmentation without|joining a thickened|the images are made|path leaves|the model 7 was|7 holds 7|7[: ]+7$|7$)/;
+
+describe('what a report says of a scan', () => {
+  it('is said in German: every finding of reading and labelling it', () => {
+    const sources = ['src/main/dicom/findings.ts', 'src/main/anatomy/segment-anatomy.ts', 'src/main/anatomy/judge.ts'];
+    const messages = sources
+      .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/message:\s+(?:'([^']+)'|`([^`]+)`)/g)])
+      .map(
+        ([, plain, filled]) =>
+          plain ?? filled!.replaceAll(/\$\{[^}]*\? '' : 's'\}/g, 's').replaceAll(/\$\{(?:[^{}]|\{[^}]*\})+\}/g, '7'),
+      );
+    expect(messages.length).toBeGreaterThan(15);
+    expect(messages.filter((message) => germanFinding(message) === message)).toEqual([]);
+    expect(
+      germanFinding('3 slices missing, 12.5 mm from the first; filled by interpolation between the neighbours named.'),
+    ).toBe('3 Schichten fehlen, 12.5 mm nach der ersten; aus den Nachbarn aufgefüllt.');
+  });
+});
 
 describe('what is wrong with a file', () => {
   for (const folder of ['src/main/dicom', 'src/main/case', 'src/main/volume/io', 'src/main/print', 'src/main/host']) {

@@ -55,24 +55,26 @@ export async function mendForPrint(
   material: Material,
   options: ModelOptions,
 ): Promise<PreparedPrint> {
-  const whole = await attempt(field, printer, material, options);
-  let prepared = whole;
+  let prepared = await attempt(field, printer, material, options);
+  let lostMm3 = 0;
   const mends: ('trim' | Mend)[] = [];
   for (const radius of TRIM_RADII) {
     if (!isThin(prepared.report)) break;
     const radiusMm = (radius * printer.minWallMm) / Math.min(...material.scale);
     const trimmed = trimThin(field, radiusMm);
     if (!trimmed) break;
-    prepared = await attempt(trimmed, printer, material, options);
+    prepared = await attempt(trimmed.field, printer, material, options);
+    lostMm3 = trimmed.takenMm3;
     if (mends.length === 0) mends.push('trim');
   }
+  const { volumeMm3 } = prepared.checks;
   for (const { passed, mend } of prepared.report.checks) {
     if (passed || (mend !== 'fill-voids' && mend !== 'keep-largest-shell') || mends.includes(mend)) continue;
     const mesh = await mendMesh(prepared.mesh, mend, printer, material);
     prepared = { ...prepared, ...inspected(mesh, checkMesh(mesh), printer, material) };
     mends.push(mend);
   }
-  return { ...prepared, mends, lostMm3: whole.checks.volumeMm3 - prepared.checks.volumeMm3 };
+  return { ...prepared, mends, lostMm3: lostMm3 + volumeMm3 - prepared.checks.volumeMm3 };
 }
 
 type Attempt = Pick<PreparedPrint, 'mesh' | 'checks' | 'report' | 'mask'>;

@@ -1,5 +1,6 @@
 import { type Vec3, voxelCount, withSpacing } from '@shared/geometry';
 import type { Volume } from '@shared/volume';
+import { volumeInside } from '../fit/edited-field';
 import { insideOf } from '../fit/fit-region';
 import { boxOnGrid } from '../fit/region-box';
 import { withoutMask } from '../fit/without-mask';
@@ -13,16 +14,23 @@ const MOST_VOXELS = 16e6;
 /** Voxels of the field kept around the region. */
 const PADDING = 3;
 
+export interface Trimmed {
+  readonly field: Volume<Float32Array>;
+  readonly takenMm3: number;
+}
+
 /**
  * A region's field without the parts into which no ball of the radius fits: edges that thin out and fins. Where the
  * voxels are too coarse for the ball the result is on a finer grid, cut to the region. Undefined when no ball fits.
  *
  * @param field the region, positive inside
  */
-export function trimThin(field: Volume<Float32Array>, radiusMm: number): Volume<Float32Array> | undefined {
+export function trimThin(field: Volume<Float32Array>, radiusMm: number): Trimmed | undefined {
   const fine = refined(field, radiusMm / LEAST_STEPS);
   const kept = open(insideOf(fine), { shape: 'ball', radiusMm });
-  return kept.data.includes(1) ? withoutMask(fine, kept) : undefined;
+  if (!kept.data.includes(1)) return undefined;
+  const trimmed = withoutMask(fine, kept);
+  return { field: trimmed, takenMm3: volumeInside(fine) - volumeInside(trimmed) };
 }
 
 /** The field around its region with voxels of at most `spacingMm`, as far as memory allows; itself where it has them. */

@@ -1,6 +1,5 @@
-import type { Box, TriangleMesh } from '@shared/mesh';
+import type { TriangleMesh } from '@shared/mesh';
 import type { Vec3 } from '@shared/geometry';
-import { boundingBox } from '../mesh/measure';
 
 /** A view without perspective: unit vectors in LPS. */
 export interface Camera {
@@ -34,26 +33,21 @@ export interface Frame {
   readonly heightMm: number;
 }
 
-/** The frame of an aspect (width over height) that holds a box and a margin of a twentieth. */
-export function frameOf({ min, max }: Box, { right, up }: Camera, aspect: number): Frame {
+/** The frame of an aspect (width over height) that holds meshes whole and a margin of a twentieth. */
+export function frameOf(meshes: readonly TriangleMesh[], { right, up }: Camera, aspect: number): Frame {
   const low = [Infinity, Infinity];
   const high = [-Infinity, -Infinity];
-  for (let corner = 0; corner < 8; corner++) {
-    const p: Vec3 = [corner & 1 ? max[0] : min[0], corner & 2 ? max[1] : min[1], corner & 4 ? max[2] : min[2]];
-    [dot(p, right), dot(p, up)].forEach((value, axis) => {
-      low[axis] = Math.min(low[axis]!, value);
-      high[axis] = Math.max(high[axis]!, value);
-    });
+  for (const { positions } of meshes) {
+    for (let i = 0; i < positions.length; i += 3) {
+      const p: Vec3 = [positions[i]!, positions[i + 1]!, positions[i + 2]!];
+      [dot(p, right), dot(p, up)].forEach((value, axis) => {
+        low[axis] = Math.min(low[axis]!, value);
+        high[axis] = Math.max(high[axis]!, value);
+      });
+    }
   }
   const heightMm = 1.1 * Math.max(high[1]! - low[1]!, (high[0]! - low[0]!) / aspect);
   return { centre: [(low[0]! + high[0]!) / 2, (low[1]! + high[1]!) / 2], widthMm: heightMm * aspect, heightMm };
-}
-
-export function boxOf(meshes: readonly TriangleMesh[]): Box {
-  const boxes = meshes.filter(({ triangles }) => triangles.length > 0).map(boundingBox);
-  const pick = (choose: (...values: number[]) => number, end: 'min' | 'max'): Vec3 =>
-    [0, 1, 2].map((axis) => choose(...boxes.map((box) => box[end][axis]!))) as unknown as Vec3;
-  return { min: pick(Math.min, 'min'), max: pick(Math.max, 'max') };
 }
 
 export function dot(a: Vec3, b: Vec3): number {

@@ -1,12 +1,14 @@
 import { proposalDice, type ReportContent } from './content';
+import { germanFinding } from './german-findings';
 import { COLUMN_GAP, facts, HALF_WIDTH, heading, LEFT, pageFrame, ROW, table, WIDTH } from './layout';
 import type { Numbers } from './numbers';
 import type { Sheet } from './sheet';
 import { fill, type Words } from './words';
 
 const MOST_FINDINGS = 5;
+const FINDING_LINES = 3;
 const MOST_REGIONS = 5;
-const MOST_MODELS = 3;
+const MOST_MODELS = 6;
 const MOST_MEASUREMENTS = 10;
 const SLICE_HEIGHT = 210;
 const NAME_WIDTH = 62;
@@ -22,7 +24,7 @@ export function firstPage(sheet: Sheet, content: ReportContent, words: Words, nu
 
 function sources(
   sheet: Sheet,
-  { scan, detection }: ReportContent,
+  { scan, detection, language }: ReportContent,
   words: Words,
   numbers: Numbers,
   top: number,
@@ -43,18 +45,21 @@ function sources(
     NAME_WIDTH,
   );
   sheet.text(words.findings, LEFT, left, { colour: '#444444' });
-  const lines = scan.findings.length === 0 ? [words.none] : [...scan.findings.slice(0, MOST_FINDINGS)];
-  if (scan.findings.length > MOST_FINDINGS) lines.push(fill(words.more, scan.findings.length - MOST_FINDINGS));
-  lines.forEach((line, i) => sheet.text(line, LEFT + NAME_WIDTH, left + i * ROW, { width: HALF_WIDTH - NAME_WIDTH }));
-  left += lines.length * ROW;
+  const say = language === 'de' ? germanFinding : (text: string): string => text;
+  const findings = scan.findings.length === 0 ? [words.none] : scan.findings.slice(0, MOST_FINDINGS).map(say);
+  if (scan.findings.length > MOST_FINDINGS) findings.push(fill(words.more, scan.findings.length - MOST_FINDINGS));
+  for (const finding of findings) {
+    left += sheet.paragraph(finding, LEFT + NAME_WIDTH, left, HALF_WIDTH - NAME_WIDTH, FINDING_LINES) + 1;
+  }
+  const [from = '', ...labelName] = detection.labels.split(': ');
   const models = detection.models
     .slice(0, MOST_MODELS)
-    .map(({ name, sha256 }): [string, string] => [words.models, `${name} ${sha256.slice(0, 16)}`]);
+    .map(({ name, sha256 }, i): [string, string] => [i === 0 ? words.models : '', `${name} ${sha256.slice(0, 16)}`]);
   const below = facts(
     sheet,
     [
       [words.engine, detection.engine ?? words.byHand],
-      [words.labels, detection.labels],
+      [words.labels, [say(from), ...labelName].join(': ')],
       [words.score, detection.score === undefined ? '-' : numbers.number(detection.score, 0)],
       ...models,
     ],

@@ -2,17 +2,7 @@ import type { Vec3 } from '@shared/geometry';
 import type { TriangleMesh } from '@shared/mesh';
 import type { ContactDeviation } from '../fit/contact-deviation';
 import { vertexNormals } from '../mesh/measure';
-import {
-  boxOf,
-  type Camera,
-  frameOf,
-  FROM_ABOVE,
-  FROM_BELOW,
-  FROM_FRONT,
-  FROM_LEFT,
-  FROM_RIGHT,
-  lookAlong,
-} from './camera';
+import { type Camera, frameOf, FROM_ABOVE, FROM_BELOW, FROM_FRONT, FROM_LEFT, FROM_RIGHT, lookAlong } from './camera';
 import { scaleColour } from './colour-scale';
 import type { ReportPictures, ViewName } from './content';
 import type { Picture } from './picture';
@@ -66,7 +56,7 @@ export function reportPictures(
 
 function view(from: ViewName, model: TriangleMesh, bone: TriangleMesh): Picture {
   const camera = CAMERAS[from];
-  const frame = frameOf(boxOf([model, bone]), camera, WIDTH / HEIGHT);
+  const frame = frameOf([model, bone], camera, WIDTH / HEIGHT);
   const actors = [
     { mesh: bone, colour: BONE },
     { mesh: model, colour: MODEL },
@@ -78,7 +68,7 @@ function view(from: ViewName, model: TriangleMesh, bone: TriangleMesh): Picture 
 function clearer(names: readonly [ViewName, ViewName], model: TriangleMesh, bone: TriangleMesh): ViewName {
   const [first, second] = names.map((name) => {
     const camera = CAMERAS[name];
-    const frame = frameOf(boxOf([model, bone]), camera, 1);
+    const frame = frameOf([model, bone], camera, 1);
     const actors = [
       { mesh: bone, colour: [255, 255, 255] as const },
       { mesh: model, colour: [255, 0, 0] as const },
@@ -113,7 +103,7 @@ function contactViews(
   const second = best(contact.filter((v) => facing(v, first) < 0.4));
   return [first, second].map((toEye) => {
     const camera = lookAlong([-toEye[0], -toEye[1], -toEye[2]]);
-    const frame = frameOf(boxOf([model]), camera, WIDTH / HEIGHT);
+    const frame = frameOf([model], camera, WIDTH / HEIGHT);
     return renderSurfaces([{ mesh: model, colour }], camera, frame, WIDTH, HEIGHT);
   });
 }

@@ -4,7 +4,6 @@ import { encodePng, reduced } from '@main/report/picture';
 import { renderSurfaces } from '@main/report/render';
 import { regionSlices } from '@main/report/slices';
 import { isoSurface } from '@main/mesh/iso-surface';
-import { boundingBox } from '@main/mesh/measure';
 import { type Geometry, indexToWorld, type Vec3 } from '@shared/geometry';
 import type { TriangleMesh } from '@shared/mesh';
 import { PNG } from 'pngjs';
@@ -32,7 +31,7 @@ const BLUE = [30, 30, 220] as const;
 describe('a view of surfaces', () => {
   it('shows a ball as a disc of its size in the middle, on white', () => {
     const mesh = ball([40, -3, 8]);
-    const frame = frameOf(boundingBox(mesh), FROM_FRONT, 1);
+    const frame = frameOf([mesh], FROM_FRONT, 1);
     const { rgb } = renderSurfaces([{ mesh, colour: RED }], FROM_FRONT, frame, 120, 120);
     let covered = 0;
     for (let i = 0; i < rgb.length; i += 3) if (rgb[i + 1]! < 200) covered++;
@@ -70,7 +69,7 @@ describe('a view of surfaces', () => {
 
   it('hatches what has no colour', () => {
     const mesh = ball([0, 0, 0]);
-    const frame = frameOf(boundingBox(mesh), FROM_FRONT, 1);
+    const frame = frameOf([mesh], FROM_FRONT, 1);
     const { rgb } = renderSurfaces([{ mesh, colour: () => undefined }], FROM_FRONT, frame, 100, 100);
     const row = Array.from({ length: 30 }, (_, x) => rgb[3 * (35 + x + 100 * 50)]!);
     expect(Math.max(...row) - Math.min(...row)).toBeGreaterThan(50);
