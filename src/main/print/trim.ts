@@ -10,7 +10,7 @@ import { resample } from '../volume/resample';
 /** Voxels along the radius of a ball, at least, that make it a ball. */
 const LEAST_STEPS = 2.5;
 /** Of the finer grid. */
-const MOST_VOXELS = 16e6;
+const MOST_VOXELS = 8e6;
 /** Voxels of the field kept around the region. */
 const PADDING = 3;
 
