@@ -24,12 +24,16 @@ export interface Detection {
   readonly lost?: Float32Array;
 }
 
-/** Runs one installed model over a whole volume of the input's grid; `values` hold one channel after the other. */
+/**
+ * Runs one installed model over a whole volume; `values` hold one channel after the other, windows lie `stride` voxels
+ * apart, 32 by default.
+ */
 export type Infer = (
   model: string,
   values: Float32Array,
   geometry: Geometry,
   context: JobContext,
+  stride?: number,
 ) => Promise<Float32Array>;
 
 /** A way to find wounds without labelled wounds: one file and one line in `detectors.ts`. */

@@ -7,7 +7,7 @@ export interface DetectionParameters {
   readonly scoreThreshold: number;
   /** The same for missing tissue: 0.7, the code of bone, times the probability from which a voxel counts. */
   readonly missingScoreThreshold: number;
-  /** Missing tissue: standard deviation of the Gaussian mean that gathers evidence, millimetres. */
+  /** Missing tissue: standard deviation of the Gaussian mean that gathers evidence, millimetres; 0 gathers none. */
   readonly evidenceMm: number;
   /** Gaussian mean of the absolute difference from which a region begins. */
   readonly evidenceThreshold: number;
@@ -27,10 +27,10 @@ export interface DetectionParameters {
 
 export const DEFAULT_PARAMETERS: DetectionParameters = {
   scoreThreshold: 0.3,
-  missingScoreThreshold: 0.49,
-  evidenceMm: 2.4,
-  evidenceThreshold: 0.084,
-  extentThreshold: 0.105,
+  missingScoreThreshold: 0.56,
+  evidenceMm: 0,
+  evidenceThreshold: 0.56,
+  extentThreshold: 0.175,
   segmentThreshold: 0.1,
   seedThreshold: 0.2,
   minimumVoxels: 4,

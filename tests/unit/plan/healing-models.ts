@@ -31,14 +31,14 @@ const healing = (): Uint8Array => file(1, (x) => mul(closed(x), 0.7));
 /** Bone was lost wherever a hole closes; the mirror image is not looked at. */
 const healer = (): Uint8Array => file(2, (x) => closed(sliceAxis(x, 1, 0, 1)));
 
-async function install(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+async function install(folder: string, name: string, bytes: Uint8Array, spacing = 2): Promise<void> {
   await writeFile(join(folder, `${name}.onnx`), bytes);
   const card = formatModelCard({
     format: 1,
     name,
     description: 'stands in for a trained network',
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    input: { grid: [EDGE, EDGE, EDGE], spacing: [2, 2, 2], normalisation: 'eq. 12', labels: [] },
+    input: { grid: [EDGE, EDGE, EDGE], spacing: [spacing, spacing, spacing], normalisation: 'eq. 12', labels: [] },
     training: { data: 'none', subjects: 0, validationSubjects: 0, steps: 0, batch: 0, seed: 0, mode: 'none', hours: 0 },
     figures: {},
     licence: 'Apache-2.0',
@@ -52,4 +52,5 @@ export async function installHealingModels(folder: string): Promise<void> {
   await install(folder, 'stage-one', faithful());
   await install(folder, 'stage-two', healing());
   await install(folder, 'healer', healer());
+  await install(folder, 'healer-fine', healer(), 1);
 }

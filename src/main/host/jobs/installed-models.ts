@@ -99,6 +99,7 @@ export async function openModels(names: readonly string[], engine = 'cpu'): Prom
     values: Float32Array,
     { size }: Geometry,
     context: JobContext,
+    stride = WINDOW_DEFAULTS.stride,
   ): Promise<Float32Array> {
     const runner = runners.get(model);
     if (!runner) throw new Error(`the model ${model} was not opened`);
@@ -106,12 +107,12 @@ export async function openModels(names: readonly string[], engine = 'cpu'): Prom
     const inputs = values.length / (size[0] * size[1] * size[2]);
     const predict = async (windows: Float32Array, count: number): Promise<Float32Array> =>
       (await runner.run({ x: { data: windows, shape: [count, inputs, edge, edge, edge] } }, ['y']))['y']!;
-    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, channels, inputs });
+    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, stride, channels, inputs });
   }
   return {
     installed,
     engine: chosen,
-    infer: (model, values, geometry, context) => run(model, 1, values, geometry, context),
+    infer: (model, values, geometry, context, stride) => run(model, 1, values, geometry, context, stride),
     async inferChannels(model, channels, values, geometry, context) {
       const all = await run(model, channels, values, geometry, context);
       return Array.from({ length: channels }, (_, c) => all.subarray(c * values.length, (c + 1) * values.length));
