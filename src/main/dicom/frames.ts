@@ -5,9 +5,8 @@ import { createHash } from 'node:crypto';
 import { code, decimal, decimals, firstItem, text, unsigned } from './data-set';
 import { Tag } from './tags';
 
-/** What one series says of itself. The patient is a pseudonym: nothing here names a person. */
-export interface SeriesAttributes {
-  readonly seriesUid: string;
+/** Where a series comes from. The patient is a pseudonym: nothing here names a person. */
+export interface SeriesOrigin {
   readonly studyUid: string;
   readonly modality: string;
   readonly description: string;
@@ -17,6 +16,11 @@ export interface SeriesAttributes {
   readonly bodyPart: string;
   /** `P-` and eight hex digits, the same for the same patient. */
   readonly patient: string;
+}
+
+/** What one series says of itself. */
+export interface SeriesAttributes extends SeriesOrigin {
+  readonly seriesUid: string;
   readonly burnedIn: boolean;
   readonly lossy: boolean;
 }

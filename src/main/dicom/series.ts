@@ -1,24 +1,16 @@
 import { AppError } from '@shared/errors';
 import { type Finding } from '@shared/findings';
 import { type Vec3 } from '@shared/geometry';
+import type { SeriesOrigin } from './frames';
 import { layoutOf, type SeriesLayout } from './geometry-of-series';
 import { framesOf, type ImageFile } from './image-file';
 import { syntaxName } from './transfer-syntaxes';
 
 /** One series as a list shows it. Nothing in it names the patient. */
-export interface SeriesInfo {
+export interface SeriesInfo extends SeriesOrigin {
   readonly format: 'dicom' | 'nifti' | 'nrrd';
   /** Series Instance UID; '' for formats that have none. */
   readonly uid: string;
-  readonly studyUid: string;
-  readonly modality: string;
-  readonly description: string;
-  readonly seriesNumber: number | undefined;
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly bodyPart: string;
-  /** Pseudonym of the patient: the same for the same patient. */
-  readonly patient: string;
   readonly files: number;
   /** Images: slices or frames, those left out included. */
   readonly images: number;
