@@ -150,7 +150,7 @@ export const useTools = defineStore('tools', () => {
     () => {
       clearTimeout(timer);
       pending.value = true;
-      timer = setTimeout(refresh, 30);
+      timer = setTimeout(refresh, 12);
     },
   );
 

@@ -24,6 +24,15 @@ export interface Overlay {
   readonly lines: readonly ContourLine[];
 }
 
+/** Two parts, so that drawing regions does not draw the anatomy anew; one after the other they give the whole. */
+export interface Compositor {
+  /** Heat map, labels and expected anatomy. */
+  readonly under: (sampler: Sampler) => Overlay;
+  /** Regions, the proposal and the preview over them. */
+  readonly over: (sampler: Sampler, under: Overlay) => Overlay;
+  readonly whole: (sampler: Sampler) => Overlay;
+}
+
 /** Encoded expectation (eq. 12) from which on tissue is expected. */
 const EXPECTED_LEVEL = 0.3;
 const PREVIEW_TABLE = new Uint8Array(1024);
@@ -49,7 +58,7 @@ function useRegionLooks(): ComputedRef<readonly RegionLook[]> {
 }
 
 /** Lays labels, regions, heat map, expected anatomy and preview over a view's pixels, as the stores say. */
-export function useCompositor(): (sampler: Sampler) => Overlay {
+export function useCompositor(): Compositor {
   const volumes = useVolumes();
   const display = useDisplay();
   const regionLooks = useRegionLooks();
@@ -101,24 +110,35 @@ export function useCompositor(): (sampler: Sampler) => Overlay {
     }
   }
 
-  return (sampler) => {
-    const [nu, nv] = sampler.size;
-    const rgba = new Uint8Array(nu * nv * 4);
-    const lines: ContourLine[] = [];
-    const trace: Trace = (values, value, colour, width) => {
-      const segments = contourSegments(values, nu, nv, 0.5, (v) => (v === value ? 1 : 0));
-      if (segments.length > 0) lines.push({ segments, colour: css(colour), width, dashed: false });
-    };
-    drawHeat(sampler, rgba);
-    drawLabels(sampler, rgba, trace);
-    if (display.ghost.shown && volumes.expected) {
-      const segments = contourSegments(sampler.linear(volumes.expected, 0), nu, nv, EXPECTED_LEVEL);
-      lines.push({ segments, colour: 'rgb(120 220 255 / 0.9)', width: 1.25, dashed: true });
-    }
-    drawRegions(sampler, rgba, trace);
-    drawProposal(sampler, lines);
-    if (preview.mask) blendTable(rgba, sampler.nearest(preview.mask), PREVIEW_TABLE);
-    return { rgba, lines };
+  const parts: Omit<Compositor, 'whole'> = {
+    under(sampler) {
+      const [nu, nv] = sampler.size;
+      const rgba = new Uint8Array(nu * nv * 4);
+      const lines: ContourLine[] = [];
+      drawHeat(sampler, rgba);
+      drawLabels(sampler, rgba, tracer(sampler, lines));
+      if (display.ghost.shown && volumes.expected) {
+        const segments = contourSegments(sampler.linear(volumes.expected, 0), nu, nv, EXPECTED_LEVEL);
+        lines.push({ segments, colour: 'rgb(120 220 255 / 0.9)', width: 1.25, dashed: true });
+      }
+      return { rgba, lines };
+    },
+    over(sampler, under) {
+      const rgba = under.rgba.slice();
+      const lines = [...under.lines];
+      drawRegions(sampler, rgba, tracer(sampler, lines));
+      drawProposal(sampler, lines);
+      if (preview.mask) blendTable(rgba, sampler.nearest(preview.mask), PREVIEW_TABLE);
+      return { rgba, lines };
+    },
+  };
+  return { ...parts, whole: (sampler) => parts.over(sampler, parts.under(sampler)) };
+}
+
+function tracer({ size: [nu, nv] }: Sampler, lines: ContourLine[]): Trace {
+  return (values, value, colour, width) => {
+    const segments = contourSegments(values, nu, nv, 0.5, (v) => (v === value ? 1 : 0));
+    if (segments.length > 0) lines.push({ segments, colour: css(colour), width, dashed: false });
   };
 }
 

@@ -7,7 +7,7 @@ import { type PlaneGrid, planeGrid } from '../../vtk/plane-grid';
 import { resliceLinear, resliceNearest } from '../../vtk/reslice';
 import { type SliceScene } from '../../vtk/slice-scene';
 import { type ContourLine } from './annotations';
-import { useCompositor } from './use-compositor';
+import { type Sampler, useCompositor } from './use-compositor';
 
 function samePlane(a: PlaneGrid, b: PlaneGrid): boolean {
   return (
@@ -27,7 +27,7 @@ export function useSlicePicture(
   const view = useView();
   const volumes = useVolumes();
   const display = useDisplay();
-  const compose = useCompositor();
+  const compositor = useCompositor();
 
   const grid = computed<PlaneGrid | null>((old) => {
     if (!view.geometry) return null;
@@ -52,15 +52,21 @@ export function useSlicePicture(
   });
 
   const lines = shallowRef<readonly ContourLine[]>([]);
-  watchEffect(() => {
+  const sampler = computed<Sampler | null>(() => {
     const plane = grid.value;
-    if (!scene.value || !plane) return;
+    if (!plane) return null;
     const count = plane.size[0] * plane.size[1];
-    const overlay = compose({
+    return {
       size: plane.size,
       nearest: (volume) => resliceNearest(volume, plane, new Uint8Array(count), 0),
       linear: (volume, outside) => resliceLinear(volume, plane, new Float32Array(count), outside),
-    });
+    };
+  });
+  const under = computed(() => (sampler.value ? compositor.under(sampler.value) : null));
+  watchEffect(() => {
+    const plane = grid.value;
+    if (!scene.value || !plane || !sampler.value || !under.value) return;
+    const overlay = compositor.over(sampler.value, under.value);
     scene.value.setOverlay(plane, overlay.rgba);
     lines.value = overlay.lines;
     redraw();
