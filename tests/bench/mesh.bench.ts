@@ -131,32 +131,22 @@ export async function bench(report: Report): Promise<void> {
   const triangles = isoSurface(mask, 0.5).triangles.length / 3;
   const rate = (ms: number): number => n ** 3 / 1e3 / ms;
   const note = `jaw, ${n}^3, ${triangles} triangles`;
-  report({
-    what: 'iso-surface of a mask, goal: 200',
-    value: rate(await best(() => isoSurface(mask, 0.5))),
-    unit: 'Mvoxel/s',
-    note,
-  });
+  const extraction = async (what: string, run: () => unknown): Promise<void> => {
+    const { ms, cpuMs } = await bestCpu(run);
+    const clock = `${note}; ${rate(ms).toFixed(0)} by the clock`;
+    report({ what: `${what}, processor time`, value: rate(cpuMs), unit: 'Mvoxel/s', note: clock });
+  };
+  await extraction('iso-surface of a mask, goal: 200', () => isoSurface(mask, 0.5));
   const grey = createVolume(
     mask.geometry,
     Int16Array.from(mask.data, (v) => (v ? 1200 : -900)),
   );
-  report({
-    what: 'iso-surface of grey values',
-    value: rate(await best(() => isoSurface(grey, 300))),
-    unit: 'Mvoxel/s',
-    note,
-  });
+  await extraction('iso-surface of grey values', () => isoSurface(grey, 300));
   const field = createVolume(
     mask.geometry,
     Float32Array.from(mask.data, (v) => (v ? 1 : -1)),
   );
-  report({
-    what: 'iso-surface of a field',
-    value: rate(await best(() => isoSurface(field, 0))),
-    unit: 'Mvoxel/s',
-    note,
-  });
+  await extraction('iso-surface of a field', () => isoSurface(field, 0));
 
   const big = gyroid(186);
   const limit = { mm: 0.1 };
