@@ -5,13 +5,18 @@ import type { OpenCase } from '../case/open-case';
 import { readModelMesh, STL_FILE } from '../case/revision-store';
 import { encodeStl } from '../mesh/stl';
 import { write3mf } from '../mesh/three-mf-writer';
+import { requireMadeFor } from '../print/gate';
 import { type PrintOrigin, printPackage, unplacedPackage } from '../print/print-package';
 import { findModel } from './approve-case';
 import { ask } from './compute';
-import { printChoice } from './printers';
+import { printChoice, printerStore } from './printers';
 import type { Services } from './services';
 
-/** Writes a model as 3MF, placed and scaled for the printer that is asked for or that it was made for. */
+/**
+ * Writes a model as 3MF, placed and scaled for the printer that it was made for; asked for another one it is refused.
+ *
+ * @throws AppError print/other-printer, print/for-no-printer
+ */
 export async function writePackage(
   services: Services,
   open: OpenCase,
@@ -39,6 +44,8 @@ export async function writePackage(
     return;
   }
   const { printer, material } = await printChoice(services, printerId, request.material ?? model.parameters.material);
+  const { printers } = await printerStore(services).list();
+  requireMadeFor(model.parameters, printer, material, printers, name);
   const { placement } = await ask(services.compute, 'print', { mesh, printer, material });
   await write3mf(path, printPackage([{ name, mesh, placement }], printer, material, origin));
 }

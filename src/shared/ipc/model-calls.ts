@@ -94,7 +94,7 @@ export const exportCalls = {
   create: call<ExportView>()(
     z.discriminatedUnion('format', [
       z.strictObject({ format: z.literal('stl'), caseId, modelId }),
-      /** Placed and scaled for a printer where one is named or the model was made for one, else where the patient is. */
+      /** Placed and scaled for the printer that the model was made for, else where the patient is; refused for another one. */
       z.strictObject({
         format: z.literal('3mf'),
         caseId,

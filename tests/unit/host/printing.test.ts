@@ -76,7 +76,10 @@ describe('a model for a printer', () => {
 
     const approver = { name: 'Dr. A. Meier', role: 'Surgeon' };
     const revision = await client.approval.approve({ caseId, modelId, approver });
-    const final = await client.exports.create({ format: '3mf', caseId, modelId, printer: 'generic-filament' });
+    await expect(
+      client.exports.create({ format: '3mf', caseId, modelId, printer: 'generic-filament' }),
+    ).rejects.toMatchObject({ code: 'print/other-printer' });
+    const final = await client.exports.create({ format: '3mf', caseId, modelId, printer: 'generic-resin' });
     const approved = decode3mf(await readFile(join(folder, final.file))).metadata;
     expect(final).toMatchObject({ draft: false, revision: 1 });
     expect(approved).toMatchObject({
