@@ -48,8 +48,7 @@ export async function createBatchTrainer<Batch, Told extends string>(
     get stepCount() {
       return trainer.stepCount;
     },
-    step: (batch, learningRate) =>
-      trainer.step(feedsOf(batch), learningRate),
+    step: (batch, learningRate) => trainer.step(feedsOf(batch), learningRate),
   };
 }
 

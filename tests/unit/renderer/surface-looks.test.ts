@@ -34,7 +34,9 @@ async function start() {
   const probe = defineComponent({
     setup() {
       stores = { open: useOpenCase(), surfaces: useSurfaces() };
-      useSurfaceLooks(scene, () => void drawn++);
+      useSurfaceLooks(scene, () => {
+        drawn++;
+      });
       return () => null;
     },
   });
