@@ -3,6 +3,7 @@ import { createVolume, type LabelVolume } from '@shared/volume';
 import { type Ballot, createBallot } from './ballot';
 import { FACE } from './interpolation';
 import { alignedAxes, finerRows, votedRows } from './resample-labels-aligned';
+import { uniformBlocks } from './uniform-blocks';
 
 /**
  * A label map on another grid, each target voxel taking the label with the largest share of it; among equals that of the
@@ -21,12 +22,18 @@ export function resampleLabels(volume: LabelVolume, target: Geometry): LabelVolu
   return createVolume(target, result);
 }
 
-/** Each target voxel is sampled at a regular pattern of points not farther apart than the source voxels. */
-function obliqueVotes({ data, geometry }: LabelVolume, target: Geometry, a: Float64Array, result: Uint8Array): void {
+/**
+ * Each target voxel is sampled at a regular pattern of points not farther apart than the source voxels; where only one
+ * label is near, it is that label.
+ */
+function obliqueVotes(volume: LabelVolume, target: Geometry, a: Float64Array, result: Uint8Array): void {
+  const { data, geometry } = volume;
   const { size } = geometry;
   const [nx, ny, nz] = size;
   const [tx, ty, tz] = target.size;
   const points = samplePattern(a);
+  const [rx, ry, rz] = reachOf(points);
+  const blocks = uniformBlocks(volume);
   const ballot = createBallot();
   const hold = (p: number, n: number): number => Math.min(n - 1, Math.max(0, p));
   for (let z = 0, out = 0; z < tz; z++) {
@@ -36,6 +43,19 @@ function obliqueVotes({ data, geometry }: LabelVolume, target: Geometry, a: Floa
         const cy = a[4]! * x + a[5]! * y + a[6]! * z + a[7]!;
         const cz = a[8]! * x + a[9]! * y + a[10]! * z + a[11]!;
         if (!isInside(cx, cy, cz, size)) continue;
+        // Truncation counts as rounding down: what lies below 0 is clamped.
+        const alone = blocks.labelOf(
+          (cx - rx) | 0,
+          (cx + rx) | 0,
+          (cy - ry) | 0,
+          (cy + ry) | 0,
+          (cz - rz) | 0,
+          (cz + rz) | 0,
+        );
+        if (alone >= 0) {
+          result[out] = alone;
+          continue;
+        }
         for (let s = 0; s < points.length; s += 3) {
           const px = cx + points[s]!;
           const py = cy + points[s + 1]!;
@@ -61,6 +81,13 @@ function samplePattern(a: Float64Array): Float64Array {
     for (let row = 0; row < 12; row += 4) points.push(a[row]! * u + a[row + 1]! * v + a[row + 2]! * w);
   }
   return Float64Array.from(points);
+}
+
+/** How far from a target voxel's centre voxels have a vote, along each source axis. */
+function reachOf(points: Float64Array): Vec3 {
+  const reach = [0, 0, 0];
+  points.forEach((value, i) => (reach[i % 3] = Math.max(reach[i % 3]!, Math.abs(value))));
+  return reach.map((value) => value + 1) as unknown as Vec3;
 }
 
 function isInside(px: number, py: number, pz: number, [nx, ny, nz]: Vec3): boolean {
