@@ -14,7 +14,7 @@ export interface WindowOptions {
   readonly inputs?: number;
 }
 
-export const WINDOW_DEFAULTS: WindowOptions = { window: 64, stride: 32, batch: 4 };
+export const WINDOW_DEFAULTS: WindowOptions = { window: 64, stride: 32, batch: 1 };
 
 /** From `count` windows of `inputs` channels, one after the other, to `count * channels` predictions of the same size. */
 export type Predict = (windows: Float32Array, count: number) => Promise<Float32Array>;
