@@ -6,7 +6,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LABEL_NAMES } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
-import { blockMean } from '../src/main/host/block-mean';
+import { blockMean } from '../src/main/volume/block-mean';
 import { isoSurface } from '../src/main/mesh/iso-surface';
 import { smoothMesh } from '../src/main/mesh/smooth';
 import { decodeStl } from '../src/main/mesh/stl';

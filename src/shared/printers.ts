@@ -99,6 +99,8 @@ export interface PrintCheck {
   /** A failed required check blocks approval; another is advice. */
   readonly required: boolean;
   readonly value?: number;
+  /** True where nothing was measured beyond `value`: it is at least that. */
+  readonly atLeast?: boolean;
   /** What `value` is held against. */
   readonly limit?: number;
   readonly unit?: 'mm' | 'mm2' | 'mm3' | 'percent' | 'count';
@@ -126,7 +128,10 @@ export interface PrintReport {
   readonly material: string;
   readonly placement: Placement;
   readonly checks: readonly PrintCheck[];
-  /** Millimetres a triangle: the largest ball inside that touches it; NaN where nothing lies opposite. */
+  /**
+   * Millimetres a triangle: the largest ball inside that touches it, up to eight least walls; NaN where nothing lies
+   * opposite.
+   */
   readonly thickness: Float32Array;
   /** Diameter of the largest ball that fits inside the part. */
   readonly thickestMm: number;

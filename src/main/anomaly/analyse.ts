@@ -3,13 +3,13 @@ import { type Geometry, indexTransform } from '@shared/geometry';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label } from '@shared/labels';
 import type { LabelVolume } from '@shared/volume';
-import { crop } from '../volume/crop';
+import { crop, paste } from '../volume/crop';
 import { resampleLabels } from '../volume/resample-labels';
 import type { AnatomyGrid, Detection, Detector, Infer } from './detector';
 import { COMPARISON_MODES, type ComparisonMode, differenceMap } from './difference';
 import { encode, toModelGrid } from './encode';
 import { refined } from './fine-grid';
-import { jawBox, pasteBox } from './jaw-box';
+import { jawBox } from './jaw-box';
 import type { DetectionParameters } from './parameters';
 import { expectedAnatomy, expectedGap, type Readings } from './missing';
 import { findRegions, type Regions } from './regions';
@@ -93,11 +93,13 @@ async function detectInJaw(
     infer,
     context,
   );
-  const nothing = found.lost && new Float32Array(encoded.length);
+  const nothing = new Float32Array(encoded.length);
+  const pasted = (values: Float32Array, whole: Float32Array): Float32Array =>
+    paste(whole, geometry.size, values, box.start, box.size);
   return {
-    reconstruction: pasteBox(encoded, geometry, box, found.reconstruction),
-    expected: pasteBox(encoded, geometry, box, found.expected),
-    ...(nothing && { lost: pasteBox(nothing, geometry, box, found.lost) }),
+    reconstruction: pasted(found.reconstruction, encoded),
+    expected: pasted(found.expected, encoded),
+    ...(found.lost && { lost: pasted(found.lost, nothing) }),
   };
 }
 

@@ -60,16 +60,3 @@ export function jawBox({ size, spacing }: Geometry, labels: Uint8Array): Box {
     size: ranges.map((range) => range.size) as unknown as Vec3,
   };
 }
-
-/** Copies the box's values over those of the whole grid; returns a new array. */
-export function pasteBox(whole: Float32Array, { size }: Geometry, box: Box, values: Float32Array): Float32Array {
-  const result = whole.slice();
-  const [bx, by, bz] = box.size;
-  for (let z = 0; z < bz; z++) {
-    for (let y = 0; y < by; y++) {
-      const row = box.start[0] + size[0] * (box.start[1] + y + size[1] * (box.start[2] + z));
-      result.set(values.subarray(bx * (y + by * z), bx * (y + 1 + by * z)), row);
-    }
-  }
-  return result;
-}

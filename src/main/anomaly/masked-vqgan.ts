@@ -1,7 +1,7 @@
 import { type JobContext, weightedProgress } from '@shared/jobs';
+import { blockMean } from '../volume/block-mean';
 import type { AnatomyGrid, Detector, Infer } from './detector';
-import { encode } from './encode';
-import { meanOfEight } from './fine-grid';
+import { encode, MODEL_SPACING } from './encode';
 import { mirroredAnatomy } from './mirrored';
 
 /** Voxels between the windows at 1 mm: half as many windows as with the 32 of the coarse grid. */
@@ -26,8 +26,12 @@ export const maskedVqgan: Detector = {
     const reconstruction = await infer('stage-one', encoded, geometry, stage(0));
     const expected = await infer('stage-two', encoded, geometry, stage(1));
     const coarse = await heal('healer', { geometry, labels }, infer, stage(2));
-    const small = fine && meanOfEight(await heal('healer-fine', fine, infer, stage(3), FINE_STRIDE), geometry.size);
-    const lost = coarse.map((share, i) => (encoded[i]! > 0 ? 0 : Math.max(share, small?.[i] ?? 0)));
+    const small = fine && {
+      geometry: fine.geometry,
+      data: await heal('healer-fine', fine, infer, stage(3), FINE_STRIDE),
+    };
+    const mean = small && blockMean(small, MODEL_SPACING, (share) => share).data;
+    const lost = coarse.map((share, i) => (encoded[i]! > 0 ? 0 : Math.max(share, mean?.[i] ?? 0)));
     return { reconstruction, expected, lost };
   },
 };

@@ -28,7 +28,6 @@ const WHOLE_LOSS = 200;
  * The probability that tissue is missing from each empty voxel. The healer tells, where there is one. G2 is believed where
  * much is lost, as when a jaw has lost its mandible: then the healer has nothing to heal. Without a healer G2 is believed
  * everywhere.
- *
  */
 export function missingShare(readings: Readings, geometry: Geometry): Float32Array {
   const { lost } = readings;

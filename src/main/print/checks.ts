@@ -150,7 +150,7 @@ function wallCheck({ mesh, part, printer }: Subject, thickness: Float32Array): P
     name: 'wall',
     passed: thin.length === 0,
     required: true,
-    value,
+    ...measured(value, printer),
     limit,
     unit: 'mm',
     ...(thin.length > 0
@@ -171,7 +171,7 @@ function featureCheck({ mesh, part, printer }: Subject, thickness: Float32Array)
     name: 'feature',
     passed: small.length === 0,
     required: true,
-    value,
+    ...measured(value, printer),
     limit,
     unit: 'mm',
     ...(small.length > 0
@@ -182,6 +182,12 @@ function featureCheck({ mesh, part, printer }: Subject, thickness: Float32Array)
       : {}),
     places: small.slice(0, MOST_PLACES).map((patch) => placeOf(mesh, patch)),
   };
+}
+
+/** Thickness as far as it was measured. */
+function measured(value: number, { minWallMm }: Printer): Pick<PrintCheck, 'value' | 'atLeast'> {
+  // Thickness is kept in single precision.
+  return { value, ...(value >= THICK_WALLS * minWallMm * (1 - 1e-6) ? { atLeast: true } : {}) };
 }
 
 /** The fifth percentile of thickness by area: one odd triangle does not speak for a model. */

@@ -22,7 +22,7 @@ export interface ReportedMeasurement {
 }
 
 /** A check as the report lists it: of the mesh alone, or of the print. */
-export type ReportedCheck = Pick<PrintCheck, 'passed' | 'required' | 'value' | 'limit' | 'unit'> & {
+export type ReportedCheck = Pick<PrintCheck, 'passed' | 'required' | 'value' | 'atLeast' | 'limit' | 'unit'> & {
   readonly name: string;
 };
 

@@ -86,9 +86,9 @@ function checks(sheet: Sheet, content: ReportContent, words: Words, numbers: Num
   const width = HALF_WIDTH + WIDER;
   const y = heading(sheet, words.checks, LEFT, top, width);
   const names = CHECK_WORDS[content.language];
-  const rows = content.checks.map(({ name, value, limit, unit, passed, required }) => [
+  const rows = content.checks.map(({ name, value, atLeast, limit, unit, passed, required }) => [
     names[name] ?? name,
-    numbers.check(value, unit),
+    (atLeast ? '>= ' : '') + numbers.check(value, unit),
     numbers.check(limit, unit),
     passed ? words.passed : required ? words.failed : words.advice,
   ]);

@@ -27,6 +27,27 @@ export function crop<T extends VoxelArray>(volume: Volume<T>, start: Vec3, size:
   return createVolume(cropGeometry(geometry, start, size), result);
 }
 
+/**
+ * The data of a volume of `size` with those of a box of `boxSize` in their place from voxel `start` on; what reaches beyond
+ * the volume is left out. A new array.
+ */
+export function paste<T extends VoxelArray>(data: T, size: Vec3, box: T, start: Vec3, boxSize: Vec3): T {
+  const result = data.slice() as T;
+  const [nx, ny, nz] = size;
+  const [sx, sy, sz] = start;
+  const [bx, by, bz] = boxSize;
+  const from = Math.max(0, -sx);
+  const to = Math.min(bx, nx - sx);
+  if (from >= to) return result;
+  for (let z = Math.max(0, -sz); z < Math.min(bz, nz - sz); z++) {
+    for (let y = Math.max(0, -sy); y < Math.min(by, ny - sy); y++) {
+      const row = bx * (y + by * z);
+      result.set(box.subarray(row + from, row + to), sx + from + nx * (sy + y + ny * (sz + z)));
+    }
+  }
+  return result;
+}
+
 /** Adds `before` and `after` voxels of value `outside` (0) along each axis; every voxel keeps its place in the world. */
 export function pad<T extends VoxelArray>(volume: Volume<T>, before: Vec3, after: Vec3, outside = 0): Volume<T> {
   const { size } = volume.geometry;

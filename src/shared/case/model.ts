@@ -24,6 +24,8 @@ export const modelCheck = z.object({
   /** A failed must-pass check blocks approval. */
   required: z.boolean(),
   value: z.union([z.number(), z.string(), z.boolean()]).optional(),
+  /** The value is a lower bound: nothing was measured beyond it. */
+  atLeast: z.boolean().optional(),
   /** What is wrong and how to mend it, English; the app translates by name. */
   hint: z.string().optional(),
   /** What `value` is held against, and the unit of both: mm, mm2, mm3, percent, count. */

@@ -1,4 +1,4 @@
-import { jawBox, pasteBox } from '@main/anomaly/jaw-box';
+import { jawBox } from '@main/anomaly/jaw-box';
 import { IDENTITY, type Geometry } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import { describe, expect, it } from 'vitest';
@@ -43,19 +43,5 @@ describe('the box of the jaws', () => {
   it('is the whole scan when there is hardly a mandible', () => {
     const labels = block(Label.UpperTeeth, [60, 50, 40], [75, 65, 45]);
     expect(jawBox(geometry, labels)).toEqual({ start: [0, 0, 0], size: geometry.size, whole: true });
-  });
-
-  it('takes values back to their places and leaves the others', () => {
-    const box = { start: [3, 4, 5], size: [2, 3, 4] } as const;
-    const small: Geometry = { ...geometry, size: [7, 8, 10] };
-    const pasted = pasteBox(
-      new Float32Array(560).fill(-1),
-      small,
-      box,
-      Float32Array.from({ length: 24 }, (_, i) => i),
-    );
-    expect(pasted[3 + 7 * (4 + 8 * 5)]).toBe(0);
-    expect(pasted[4 + 7 * (6 + 8 * 8)]).toBe(23);
-    expect(pasted.filter((value) => value === -1)).toHaveLength(560 - 24);
   });
 });

@@ -1,4 +1,4 @@
-import { blockMean } from '@main/host/block-mean';
+import { blockMean } from '@main/volume/block-mean';
 import { ChosenFiles } from '@main/host/chosen-files';
 import { Log } from '@main/host/log';
 import { safeName, safePath } from '@main/host/safe-path';

@@ -97,6 +97,13 @@ describe('each check fails where it should', () => {
     });
   });
 
+  it('thickness is told up to eight least walls, and that it is no more than that', () => {
+    const thick = check('wall', boxMesh([0, 0, 0], [20, 20, 20]));
+    expect(thick).toMatchObject({ passed: true, atLeast: true });
+    expect(thick.value).toBeCloseTo(9.6, 3);
+    expect(check('wall', block).atLeast).toBeUndefined();
+  });
+
   it('a spot smaller than a wall is wide does not count as a thin wall', () => {
     expect(check('wall', joined(block, boxMesh([50, 50, 50], [50.4, 50.4, 50.4]))).passed).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { QUIET } from '@shared/jobs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,5 +60,16 @@ describe('training of the healer', () => {
     const nowhere = { ...options, scale: 'fine', from: join(dir, 'none'), out: fine, steps: 2 } as const;
     await rm(join(fine, 'healer.checkpoint'));
     await expect(trainHealer(nowhere, QUIET)).rejects.toMatchObject({ code: 'file/not-found' });
+    for (const [name, bytes] of [
+      ['a picture', Buffer.from('PNG\n not a checkpoint')],
+      ['one line', Buffer.from('no end of line')],
+      ['cut short', (await readFile(from)).subarray(0, -4)],
+    ] as const) {
+      const broken = join(dir, 'broken');
+      await writeFile(broken, bytes);
+      await expect(trainHealer({ ...nowhere, from: broken }, QUIET), name).rejects.toMatchObject({
+        code: 'training/bad-checkpoint',
+      });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexToWorld, type Vec3 } from '@shared/geometry';
 import { createVolume, type Volume } from '@shared/volume';
-import { crop, flip, pad } from '@main/volume/crop';
+import { crop, flip, pad, paste } from '@main/volume/crop';
 import { draw, drawn, obliqueGrid } from '../../fixtures/volumes';
 
 const volume = createVolume(
@@ -46,6 +46,31 @@ describe('crop', () => {
       expect(() => crop(volume, [0, 0, 0], size)).toThrow(RangeError);
     }
     expect(() => crop(volume, [0.5, 0, 0], [1, 1, 1])).toThrow(RangeError);
+  });
+});
+
+describe('paste', () => {
+  it('undoes crop, also of a box that sticks out, and leaves the given volume alone', () => {
+    const before = volume.data.slice();
+    for (const start of [
+      [1, 2, 0],
+      [-1, 3, 2],
+      [4, -2, -1],
+      [9, 0, 0],
+    ] as Vec3[]) {
+      const box = crop(volume, start, [3, 2, 2]).data;
+      expect(paste(volume.data, volume.geometry.size, box, start, [3, 2, 2])).toEqual(before);
+    }
+    expect(volume.data).toEqual(before);
+  });
+
+  it('puts each voxel of the box in its place', () => {
+    const size: Vec3 = [7, 8, 10];
+    const box = Float32Array.from({ length: 24 }, (_, i) => i);
+    const pasted = paste(new Float32Array(560).fill(-1), size, box, [3, 4, 5], [2, 3, 4]);
+    expect(pasted[3 + 7 * (4 + 8 * 5)]).toBe(0);
+    expect(pasted[4 + 7 * (6 + 8 * 8)]).toBe(23);
+    expect(pasted.filter((value) => value === -1)).toHaveLength(560 - 24);
   });
 });
 

@@ -18,11 +18,12 @@ export function meshModelChecks(checks: MeshChecks): ModelCheck[] {
 
 /** The checks for a printer as the case's record keeps them; the places are asked for when they are shown. */
 export function printModelChecks(checks: readonly PrintCheck[]): ModelCheck[] {
-  return checks.map(({ name, passed, required, value, limit, unit, hint, mend }) => ({
+  return checks.map(({ name, passed, required, value, atLeast, limit, unit, hint, mend }) => ({
     name,
     passed,
     required,
     ...(value === undefined ? {} : { value }),
+    ...(atLeast === undefined ? {} : { atLeast }),
     ...(limit === undefined ? {} : { limit }),
     ...(unit === undefined ? {} : { unit }),
     ...(hint === undefined ? {} : { hint }),

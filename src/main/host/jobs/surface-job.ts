@@ -4,7 +4,7 @@ import type { TriangleMesh } from '@shared/mesh';
 import type { Volume } from '@shared/volume';
 import { isoSurface } from '../../mesh/iso-surface';
 import { smoothMesh } from '../../mesh/smooth';
-import { blockMean } from '../block-mean';
+import { blockMean } from '../../volume/block-mean';
 import { readMapFile, readScanFile } from './stage-volume';
 
 export type SurfaceInput =

@@ -1,6 +1,10 @@
+import { AppError } from '@shared/errors';
+import { z } from 'zod';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { readIfThere } from '../optional-file-reader';
 import type { Tensors } from '../../nn/parameters';
+
+const LENGTHS = z.array(z.tuple([z.string(), z.number().int().nonnegative()]));
 
 /** A line of JSON with names and lengths, then the values as little-endian float32. Written whole or not at all. */
 export async function writeState(path: string, state: Tensors): Promise<void> {
@@ -13,12 +17,16 @@ export async function writeState(path: string, state: Tensors): Promise<void> {
   await writeFileAtomic(path, [new TextEncoder().encode(`${head}\n`), ...parts]);
 }
 
-/** Undefined where there is none. */
+/** Undefined where there is none. Throws `training/bad-checkpoint` on a file that is no whole one. */
 export async function readState(path: string): Promise<Tensors | undefined> {
   const bytes = await readIfThere(path);
   if (!bytes) return undefined;
   const end = bytes.indexOf(10);
-  const head = JSON.parse(bytes.subarray(0, end).toString('utf8')) as [string, number][];
+  const head = lengthsOf(bytes.subarray(0, Math.max(0, end)).toString('utf8'));
+  if (!head) throw new AppError('training/bad-checkpoint', { path, reason: 'it is not a checkpoint of this version' });
+  if (bytes.length !== head.reduce((sum, [, length]) => sum + 4 * length, end + 1)) {
+    throw new AppError('training/bad-checkpoint', { path, reason: 'it is damaged or cut short' });
+  }
   let at = end + 1;
   return Object.fromEntries(
     head.map(([name, length]) => {
@@ -27,4 +35,12 @@ export async function readState(path: string): Promise<Tensors | undefined> {
       return [name, values];
     }),
   );
+}
+
+function lengthsOf(line: string): [string, number][] | undefined {
+  try {
+    return LENGTHS.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
 }

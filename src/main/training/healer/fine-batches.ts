@@ -4,6 +4,7 @@ import { Label } from '@shared/labels';
 import { createRandom, type Random } from '@shared/random';
 import { encode, FINE_SPACING, MODEL_SPACING } from '../../anomaly/encode';
 import type { HealerBatch } from '../../nn/healer/trainer';
+import { paste } from '../../volume/crop';
 import { flipLeftRight, plainCrop } from '../augment';
 import { blobMask } from '../masks/blobs';
 import { emptyMask, type Mask } from '../masks/grid';
@@ -54,7 +55,10 @@ export function putFine(
   target.set(takeAway(labels, lose(labels, start)), sample * CROP_VOXELS);
   const at = 2 * sample * CROP_VOXELS;
   x.set(encode(labels), at);
-  const whole = { geometry: gridOf(subject.size, [0, 0, 0]), data: pasted(subject, start, labels) };
+  const whole = {
+    geometry: gridOf(subject.size, [0, 0, 0]),
+    data: paste(subject.labels, subject.size, labels, start, [CROP, CROP, CROP]),
+  };
   const plane = estimateMirrorPlane(whole);
   if (plane) x.set(encode(mirroredLabels(whole, plane, gridOf([CROP, CROP, CROP], start)).data), at + CROP_VOXELS);
 }
@@ -62,20 +66,6 @@ export function putFine(
 function gridOf(size: Vec3, start: Vec3): Geometry {
   const origin = start.map((n) => n * FINE_SPACING) as unknown as Vec3;
   return { size, spacing: [FINE_SPACING, FINE_SPACING, FINE_SPACING], origin, direction: IDENTITY };
-}
-
-/** The subject's labels with the crop in its place. */
-function pasted({ size: [nx, ny, nz], labels }: Subject, [sx, sy, sz]: Vec3, crop: Uint8Array): Uint8Array {
-  const result = labels.slice();
-  const from = Math.max(0, -sx);
-  const to = Math.min(CROP, nx - sx);
-  for (let z = Math.max(0, -sz); z < Math.min(CROP, nz - sz); z++) {
-    for (let y = Math.max(0, -sy); y < Math.min(CROP, ny - sy); y++) {
-      const row = CROP * (y + CROP * z);
-      result.set(crop.subarray(row + from, row + to), sx + from + nx * (sy + y + ny * (sz + z)));
-    }
-  }
-  return result;
 }
 
 /** A cube about a random voxel of mandible or teeth. */

@@ -63,11 +63,11 @@ export function useCheckTexts(): CheckTexts {
         material: printers.material?.name ?? '',
       });
     },
-    value({ name, value, limit, unit, passed }) {
+    value({ name, value, limit, unit, passed, atLeast }) {
       if (typeof value !== 'number') return typeof value === 'string' ? value : '';
       // Walls and gaps are measured up to the limit: what passed there may be wider.
       const atLimit = passed && value === limit && LEAST.has(name);
-      return (atLimit ? '≥ ' : '') + amount(value, unit);
+      return (atLimit || atLeast ? '≥ ' : '') + amount(value, unit);
     },
     limit({ name, limit, unit }) {
       if (limit === undefined || (limit === 0 && unit === 'count') || name === 'overhang') return '';
