@@ -1,5 +1,5 @@
 import { type LabelVolume, type MaskVolume } from '../volume';
-import { type Box, diffWhere } from './build-diff';
+import { type Box, DiffBuilder } from './build-diff';
 import { type LabelDiff } from './label-diff';
 
 /**
@@ -14,15 +14,20 @@ export function diffToMask(
   kept: Uint8Array,
 ): LabelDiff {
   const [nx, ny] = labels.geometry.size;
-  const [sx, sy] = box.size;
+  const [sx, sy, sz] = box.size;
   const [x0, y0, z0] = box.start;
-  return diffWhere(labels.data, labels.geometry.size, box, (index, current) => {
-    const x = index % nx;
-    const row = (index - x) / nx;
-    const y = row % ny;
-    const z = (row - y) / ny;
-    const wanted = after.data[x - x0 + sx * (y - y0 + sy * (z - z0))] === 1;
-    if (wanted) return current === value || kept[current] ? current : value;
-    return current === value ? 0 : current;
-  });
+  const { data } = labels;
+  const builder = new DiffBuilder();
+  for (let z = 0, local = 0; z < sz; z++) {
+    for (let y = 0; y < sy; y++) {
+      const row = x0 + nx * (y0 + y + ny * (z0 + z));
+      for (let i = row; i < row + sx; i++, local++) {
+        const current = data[i]!;
+        const wanted = after.data[local] === 1;
+        if (wanted === (current === value) || (wanted && kept[current])) continue;
+        builder.set(i, current, wanted ? value : 0);
+      }
+    }
+  }
+  return builder.build();
 }

@@ -1,4 +1,5 @@
 import { type MaskVolume } from '../volume';
+import { countMask } from './box';
 
 /**
  * Smooths a mask and keeps its volume: the mask is blurred (three box filters an axis, close to a Gaussian of `sigma`
@@ -6,53 +7,108 @@ import { type MaskVolume } from '../volume';
  * the mask. `sigma` 0 or an empty mask returns a copy.
  */
 export function smoothMask(mask: MaskVolume, sigma: number): MaskVolume {
-  const count = mask.data.reduce((sum, v) => sum + v, 0);
+  const count = countMask(mask);
   if (sigma <= 0 || count === 0) return { geometry: mask.geometry, data: new Uint8Array(mask.data) };
   const blurred = blurMask(mask, sigma);
   const level = levelForCount(blurred, count);
   const data = new Uint8Array(blurred.length);
-  for (let i = 0; i < data.length; i++) data[i] = blurred[i]! >= level ? 1 : 0;
+  for (let i = 0; i < data.length; i++) if (blurred[i]! >= level) data[i] = 1;
   return { geometry: mask.geometry, data };
 }
 
 /** The mask as 0..1, blurred; outside the box counts as 0. */
 export function blurMask(mask: MaskVolume, sigma: number): Float32Array {
-  const { size, spacing } = mask.geometry;
-  let values: Float32Array = Float32Array.from(mask.data);
-  let other: Float32Array = new Float32Array(values.length);
-  const strides = [1, size[0], size[0] * size[1]] as const;
-  for (let axis = 0; axis < 3; axis++) {
-    const s = sigma / spacing[axis]!;
-    for (let pass = 0; pass < 3; pass++) {
-      boxFilter(values, other, size[axis]!, strides[axis]!, s);
-      [values, other] = [other, values];
-    }
-  }
+  const [nx, ny, nz] = mask.geometry.size;
+  const [dx, dy, dz] = mask.geometry.spacing;
+  const values = new Float32Array(mask.data);
+  const plane = nx * ny;
+  blurLines(values, nx, runningMean(sigma / dx));
+  const across = runningMean(sigma / dy);
+  const room = roomFor(nx, ny, across);
+  for (let z = 0; z < nz; z++) blurRows(values, z * plane, nx, ny, nx, across, room);
+  const through = runningMean(sigma / dz);
+  const deep = roomFor(nx, nz, through);
+  for (let y = 0; y < ny; y++) blurRows(values, y * nx, plane, nz, nx, through, deep);
   return values;
 }
 
-/** Running mean of a (fractional) half width whose variance is a third of sigma^2, along one axis. */
-function boxFilter(from: Float32Array, to: Float32Array, n: number, stride: number, sigma: number): void {
-  // Three boxes of width w (w^2 - 1) / 12 each add up to sigma^2; the fractional rest weighs the two end voxels.
+/** Mean over `whole` voxels to either side and, with weight `rest`, one more on each. */
+interface RunningMean {
+  readonly whole: number;
+  readonly rest: number;
+  readonly norm: number;
+}
+
+/** The mean whose variance is a third of sigma^2 (voxels). */
+function runningMean(sigma: number): RunningMean {
+  // Three boxes of width w add (w^2 - 1) / 12 each up to sigma^2; the fractional rest weighs the two end voxels.
   const half = (Math.sqrt(4 * sigma * sigma + 1) - 1) / 2;
   const whole = Math.floor(half);
-  const rest = half - whole;
-  const norm = 1 / (2 * half + 1);
-  const lines = from.length / n;
-  const block = stride * n;
-  for (let line = 0; line < lines; line++) {
-    const base = stride === 1 ? line * n : Math.floor(line / stride) * block + (line % stride);
-    let sum = 0;
-    for (let k = 0; k <= whole && k < n; k++) sum += from[base + k * stride]!;
-    for (let k = 0; k < n; k++) {
-      const right = k + whole + 1;
-      const left = k - whole - 1;
-      const after = right < n ? from[base + right * stride]! : 0;
-      const before = left >= 0 ? from[base + left * stride]! : 0;
-      to[base + k * stride] = (sum + rest * (after + before)) * norm;
-      sum += after;
-      const leaving = k - whole;
-      if (leaving >= 0) sum -= from[base + leaving * stride]!;
+  return { whole, rest: half - whole, norm: 1 / (2 * half + 1) };
+}
+
+/** Two copies of `count` rows with as many empty rows before and behind them as the mean reaches. */
+type Room = readonly [Float64Array, Float64Array];
+
+function roomFor(nx: number, count: number, { whole }: RunningMean): Room {
+  const rows = count + 2 * (whole + 1);
+  return [new Float64Array(rows * nx), new Float64Array(rows * nx)];
+}
+
+/** Three running means along every row of `nx` voxels, in place. */
+function blurLines(values: Float32Array, nx: number, mean: RunningMean): void {
+  const [a, b] = roomFor(1, nx, mean);
+  const pad = mean.whole + 1;
+  for (let row = 0; row < values.length; row += nx) {
+    for (let x = 0; x < nx; x++) a[pad + x] = values[row + x]!;
+    meanOfLine(a, b, nx, mean);
+    meanOfLine(b, a, nx, mean);
+    meanOfLine(a, b, nx, mean);
+    for (let x = 0; x < nx; x++) values[row + x] = b[pad + x]!;
+  }
+}
+
+function meanOfLine(from: Float64Array, to: Float64Array, n: number, { whole, rest, norm }: RunningMean): void {
+  const pad = whole + 1;
+  let sum = 0;
+  for (let k = 0; k <= whole; k++) sum += from[pad + k]!;
+  for (let k = 0; k < n; k++) {
+    const after = from[pad + k + pad]!;
+    to[pad + k] = (sum + rest * (after + from[k]!)) * norm;
+    sum += after - from[k + 1]!;
+  }
+}
+
+/** The same across `count` rows that lie `stride` apart: rows as a whole, in the order in which memory lies. */
+function blurRows(
+  values: Float32Array,
+  first: number,
+  stride: number,
+  count: number,
+  nx: number,
+  mean: RunningMean,
+  [a, b]: Room,
+): void {
+  const pad = (mean.whole + 1) * nx;
+  for (let k = 0; k < count; k++) a.set(values.subarray(first + k * stride, first + k * stride + nx), pad + k * nx);
+  meanOfRows(a, b, count, nx, mean);
+  meanOfRows(b, a, count, nx, mean);
+  meanOfRows(a, b, count, nx, mean);
+  for (let k = 0; k < count; k++) values.set(b.subarray(pad + k * nx, pad + (k + 1) * nx), first + k * stride);
+}
+
+function meanOfRows(from: Float64Array, to: Float64Array, count: number, nx: number, mean: RunningMean): void {
+  const { whole, rest, norm } = mean;
+  const pad = (whole + 1) * nx;
+  const sums = new Float64Array(nx);
+  for (let i = 0; i < pad; i++) sums[i % nx]! += from[pad + i]!;
+  for (let row = 0; row < count * nx; row += nx) {
+    for (let x = 0; x < nx; x++) {
+      const before = row + x;
+      const after = from[before + 2 * pad]!;
+      const sum = sums[x]!;
+      to[before + pad] = (sum + rest * (after + from[before]!)) * norm;
+      sums[x] = sum + after - from[before + nx]!;
     }
   }
 }

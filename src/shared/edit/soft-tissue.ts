@@ -20,14 +20,16 @@ export interface SoftTissueOptions {
  */
 export function subtractSoftTissue(region: MaskVolume, scan: Volume, options: SoftTissueOptions): MaskVolume {
   const { low, high, closing } = options;
-  const left = new Uint8Array(region.data.length);
+  const mine = region.data;
+  const greys = scan.data;
+  const left = new Uint8Array(mine.length);
   for (let i = 0; i < left.length; i++) {
-    const v = scan.data[i]!;
-    if (region.data[i] && !(v >= low && v <= high)) left[i] = 1;
+    const v = greys[i]!;
+    if (mine[i] && !(v >= low && v <= high)) left[i] = 1;
   }
   let result: MaskVolume = { geometry: region.geometry, data: left };
   if (closing > 0) result = marginMask(marginMask(result, closing), -closing);
   result = fillHoles(result);
-  for (let i = 0; i < left.length; i++) if (!region.data[i]) result.data[i] = 0;
+  for (let i = 0; i < left.length; i++) result.data[i]! &= mine[i]!;
   return options.smallest > 0 ? removeSmall(result, options.smallest) : result;
 }
