@@ -19,8 +19,7 @@ export async function analyseCase(services: Services, request: Request): Promise
   const { caseId, labels, labelsOnly, parameters } = request;
   const settings = await services.settings.get();
   const engine = request.engine ?? settings.engine;
-  const path = labels.from === 'file' ? services.files.pathOf(labels.token) : '';
-  const name = labels.from === 'file' ? services.files.nameOf(labels.token) : '';
+  const file = labels.from === 'file' ? services.files.hold(labels.token) : undefined;
   const choice = async (open: OpenCase): Promise<AnalyseInput['labels']> => {
     switch (labels.from) {
       case 'builtin':
@@ -28,13 +27,13 @@ export async function analyseCase(services: Services, request: Request): Promise
       case 'model':
         return labels;
       case 'file':
-        return { from: 'file', path, name, ...(labels.map ? { map: byLowerCase(labels.map) } : {}) };
+        return { from: 'file', path: file!.path, name: file!.name, ...(labels.map ? { map: byLowerCase(labels.map) } : {}) };
       case 'kept':
         await compact(open);
         return { from: 'kept', path: fileOf(open, 'labels') };
     }
   };
-  const { runId } = addCaseJob(services, {
+  const { runId, result } = addCaseJob(services, {
     kind: 'analyse',
     job: 'analyse',
     caseId,
@@ -49,6 +48,7 @@ export async function analyseCase(services: Services, request: Request): Promise
     }),
     finish: takeAnalysis,
   });
+  result.finally(() => file?.done()).catch(() => undefined);
   return runId;
 }
 

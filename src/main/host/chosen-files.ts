@@ -3,10 +3,11 @@ import type { ChosenFile, Upload } from '@shared/ipc/file-calls';
 import { UPLOAD_PATH } from '@shared/ipc/bridge';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { toWriteError } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 import { safeName, safePath } from './safe-path';
 
 interface UploadState {
@@ -19,6 +20,17 @@ interface Choice {
   readonly name: string;
   readonly path: string;
   readonly upload: UploadState | undefined;
+  /** Jobs that read it. */
+  holds: number;
+  released: boolean;
+}
+
+/** A chosen file that stays until its reader has done with it. */
+export interface HeldFile {
+  readonly path: string;
+  readonly name: string;
+  /** Lets go of it; again does nothing. */
+  done(): Promise<void>;
 }
 
 /**
@@ -34,7 +46,7 @@ export class ChosenFiles {
   add(path: string): ChosenFile {
     const token = randomBytes(16).toString('base64url');
     const name = basename(path) || path;
-    this.choices.set(token, { name, path, upload: undefined });
+    this.choices.set(token, { name, path, upload: undefined, holds: 0, released: false });
     return { token, name };
   }
 
@@ -48,14 +60,11 @@ export class ChosenFiles {
       taken.add(place.toLowerCase());
       return { path: place, bytes };
     });
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (error) {
-      throw toWriteError(folder, error);
-    }
+    await makeFolder(folder);
     const shown = safeName(name) || 'upload';
     const path = places.length === 1 ? places[0]!.path : folder;
-    this.choices.set(token, { name: shown, path, upload: { folder, files: places, written: new Set() } });
+    const upload = { folder, files: places, written: new Set<number>() };
+    this.choices.set(token, { name: shown, path, upload, holds: 0, released: false });
     return { token, name: shown, path: `${UPLOAD_PATH}${token}` };
   }
 
@@ -79,7 +88,7 @@ export class ChosenFiles {
       }
     };
     try {
-      await mkdir(dirname(file.path), { recursive: true });
+      await makeFolder(dirname(file.path));
       await pipeline(limit(), createWriteStream(file.path));
     } catch (error) {
       throw toWriteError(file.path, error);
@@ -91,7 +100,7 @@ export class ChosenFiles {
   /** The path behind a token. Throws `case/no-source`, or `case/incomplete-upload` while files are missing. */
   pathOf(token: string): string {
     const choice = this.choices.get(token);
-    if (!choice) throw new AppError('case/no-source');
+    if (!choice || choice.released) throw new AppError('case/no-source');
     if (choice.upload && choice.upload.written.size !== choice.upload.files.length) {
       throw new AppError('case/incomplete-upload', { name: choice.name });
     }
@@ -102,10 +111,31 @@ export class ChosenFiles {
     return this.choices.get(token)?.name ?? '';
   }
 
+  /** For a job that reads the file later or for long: a release waits until it is done. Throws as {@link pathOf}. */
+  hold(token: string): HeldFile {
+    const path = this.pathOf(token);
+    const choice = this.choices.get(token)!;
+    choice.holds++;
+    let held = true;
+    return {
+      path,
+      name: choice.name,
+      done: async () => {
+        if (!held) return;
+        held = false;
+        choice.holds--;
+        if (choice.released) await this.release(token);
+      },
+    };
+  }
+
   async release(token: string): Promise<void> {
     const choice = this.choices.get(token);
+    if (!choice) return;
+    choice.released = true;
+    if (choice.holds > 0) return;
     this.choices.delete(token);
-    if (choice?.upload) await rm(choice.upload.folder, { recursive: true, force: true });
+    if (choice.upload) await rm(choice.upload.folder, { recursive: true, force: true });
   }
 
   async clear(): Promise<void> {

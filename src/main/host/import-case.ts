@@ -8,18 +8,23 @@ import { addCaseJob } from './case-job';
 import type { ImportOutput } from './jobs/import-job';
 import type { ListedSeries, Services } from './services';
 
-/** Reads a series into a new case; a case whose import fails or is cancelled goes away again. */
-export function importInto(services: Services, caseId: string, path: string, series: ListedSeries): string {
+/**
+ * Reads a series of a chosen source into a new case; a case whose import fails or is cancelled goes away again. The source
+ * stays until then.
+ */
+export function importInto(services: Services, caseId: string, token: string, series: ListedSeries): string {
   const { uid, voxels } = series;
+  const source = services.files.hold(token);
   const { runId, result } = addCaseJob(services, {
     kind: 'import',
     job: 'import',
     caseId,
     changes: 'volumes',
     voxels,
-    input: (_, staging) => Promise.resolve({ path, uid, staging }),
+    input: (_, staging) => Promise.resolve({ path: source.path, uid, staging }),
     finish: takeScan,
   });
+  result.finally(() => source.done()).catch(() => undefined);
   discardOnFailure(services, caseId, result);
   return runId;
 }

@@ -37,12 +37,12 @@ export function importHandlers(services: Services): Handlers['imports'] {
       return found.map((segment) => omit(segment, 'voxels'));
     },
     start: async ({ token, series, name }) => {
-      const path = files.pathOf(token);
+      files.pathOf(token);
       const chosen = sources.get(token)?.[series];
       if (!chosen || chosen.problem !== '') throw new AppError('case/bad-series', { series });
       previews.cancel();
       const { id } = await library.create(name ?? `Case ${pseudonym()}`);
-      const runId = importInto(services, id, path, chosen);
+      const runId = importInto(services, id, token, chosen);
       return { caseId: id, runId };
     },
   };
