@@ -1,8 +1,9 @@
 import { CASE_SCHEMA_VERSION, type CaseRecord, caseSchema } from '@shared/case/case';
 import { AppError } from '@shared/errors';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { toReadError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 import { CASE_FILE, EXPORTS, MODELS, REVISIONS, VOLUMES } from './folder';
 import { migrate } from './migrations';
 
@@ -42,11 +43,7 @@ export function createRecord(id: string, name: string, now: string): CaseRecord 
 
 /** Makes the folder of a new case with everything in its place. */
 export async function createCaseFolder(folder: string, record: CaseRecord): Promise<void> {
-  try {
-    for (const name of [VOLUMES, MODELS, REVISIONS, EXPORTS]) await mkdir(join(folder, name), { recursive: true });
-  } catch (error) {
-    throw toWriteError(folder, error);
-  }
+  for (const name of [VOLUMES, MODELS, REVISIONS, EXPORTS]) await makeFolder(join(folder, name));
   await writeRecord(folder, record);
 }
 

@@ -1,27 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { toReadError, toWriteError } from '../volume/io/atomic-writer';
+import { syncFolder, toReadError, toWriteError } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 
 /** Moves a finished file to its place in the same folder tree and makes the move durable. */
 export async function moveFile(from: string, to: string): Promise<void> {
   try {
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     await rename(from, to);
     await syncFolder(dirname(to));
   } catch (error) {
     throw toWriteError(to, error);
-  }
-}
-
-/** Makes names in a folder durable; systems that cannot open folders do that on their own. */
-export async function syncFolder(path: string): Promise<void> {
-  try {
-    const folder = await open(path, 'r');
-    await folder.sync().finally(() => folder.close());
-  } catch {
-    // Windows.
   }
 }
 

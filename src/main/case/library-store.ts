@@ -2,12 +2,13 @@ import type { CaseRecord } from '@shared/case/case';
 import { AppError } from '@shared/errors';
 import type { CaseSummary } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { syncFolder, toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 import { createCaseFolder, createRecord, readRecord, writeRecord } from './case-store';
-import { listFolder, syncFolder } from './files-store';
+import { listFolder } from './files-store';
 import { CASE_FILE, LOCK_FILE, THUMBNAIL_FILE } from './folder';
 import { CaseLock } from './lock-store';
 
@@ -61,7 +62,7 @@ export class Library {
     await refuseHeld(folder);
     const target = join(this.root, DELETED, `${basename(folder)}-${randomBytes(4).toString('hex')}`);
     try {
-      await mkdir(join(this.root, DELETED), { recursive: true });
+      await makeFolder(join(this.root, DELETED));
       await rename(folder, target);
     } catch (error) {
       throw toWriteError(folder, error);
@@ -107,11 +108,7 @@ export class Library {
   }
 
   async makeRoot(): Promise<void> {
-    try {
-      await mkdir(this.root, { recursive: true });
-    } catch (error) {
-      throw toWriteError(this.root, error);
-    }
+    await makeFolder(this.root);
   }
 
   private async caseFolders(): Promise<string[]> {

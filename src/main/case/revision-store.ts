@@ -7,13 +7,14 @@ import type { Geometry } from '@shared/geometry';
 import { decodeMesh } from '@shared/ipc/binary';
 import type { TriangleMesh } from '@shared/mesh';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { syncFolder, toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 import { sha256 } from './audit';
 import type { AuditWriter } from './audit-store';
-import { freezeFolder, hashFile, listFolder, syncFolder } from './files-store';
+import { freezeFolder, hashFile, listFolder } from './files-store';
 import { modelPath, REVISIONS, revisionPath } from './folder';
 import { writeVolumeFile } from './volume-store';
 
@@ -42,7 +43,7 @@ export async function freezeRevision(
   const target = revisionPath(folder, about.number);
   const partial = join(folder, REVISIONS, `.${about.number}.${randomBytes(4).toString('hex')}.partial`);
   try {
-    await mkdir(partial, { recursive: true });
+    await makeFolder(partial);
     await writeFileAtomic(join(partial, STL_FILE), stl);
     for (const { name, data } of volumes) await writeVolumeFile(join(partial, `${name}.lvol`), 'uint8', geometry, data);
     const content = await hashes(partial);

@@ -14,6 +14,8 @@ export function exitCode(error: unknown): number {
     case 'job':
     case 'mesh':
       return EXIT.failed;
+    case 'anomaly':
+      return error.code === 'anomaly/no-input' ? EXIT.usage : EXIT.input;
     default:
       return error.code === 'file/not-writable' || error.code === 'file/disk-full' ? EXIT.failed : EXIT.input;
   }

@@ -1,21 +1,13 @@
 import { checkAborted, type JobContext, QUIET } from '@shared/jobs';
 import { type Volume } from '@shared/volume';
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { writeFileAtomic } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 import { encodeCtImage, type SeriesText } from './ct-image';
 import { forEachLimited } from './pool';
 
 const AT_ONCE = 4;
-
-/** The first folder that `mkdir` had to make, if any. */
-async function makeFolder(dir: string): Promise<string | undefined> {
-  try {
-    return await mkdir(dir, { recursive: true });
-  } catch (error) {
-    throw toWriteError(dir, error);
-  }
-}
 
 /**
  * Writes a volume as a CT series, one file a slice (`slice-0001.dcm`, ... along z), and returns their paths. When it fails

@@ -1,7 +1,8 @@
 import { type Settings, settingsSchema } from '@shared/ipc/app-calls';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { writeFileAtomic } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 
 const DEFAULTS: Settings = {
   language: 'system',
@@ -36,11 +37,7 @@ export class SettingsFile {
 
   async change(change: Partial<Settings>): Promise<Settings> {
     const next = { ...(await this.get()), ...change };
-    try {
-      await mkdir(dirname(this.path), { recursive: true });
-    } catch (error) {
-      throw toWriteError(this.path, error);
-    }
+    await makeFolder(dirname(this.path));
     await writeFileAtomic(this.path, `${JSON.stringify(next, null, 2)}\n`);
     this.current = next;
     return next;

@@ -1,8 +1,9 @@
 import { AppError } from '@shared/errors';
 import { type Printer } from '@shared/printers';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toReadError, writeFileAtomic } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 import { parsePrinter } from './profiles';
 
 export interface PrinterList {
@@ -34,7 +35,7 @@ export class ProfileStore {
   async save(printer: unknown): Promise<Printer> {
     const checked = parsePrinter(printer, nameOf(printer));
     await this.refuseShipped(checked.id, checked.name);
-    await mkdir(this.own, { recursive: true });
+    await makeFolder(this.own);
     await writeFileAtomic(join(this.own, `${checked.id}.json`), `${JSON.stringify(checked, null, 2)}\n`);
     return checked;
   }

@@ -1,12 +1,13 @@
 import { AppError } from '@shared/errors';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { toWriteError } from '../volume/io/atomic-writer';
+import { makeFolder } from '../volume/io/folder-writer';
 
 /** Makes the folder. Throws `training/already-there` when it holds checkpoints and `mayHoldRun` is false. */
 export async function prepareRunFolder(path: string, mayHoldRun: boolean): Promise<void> {
   let names: string[];
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     names = await readdir(path);
   } catch (error) {
     throw toWriteError(path, error);

@@ -1,8 +1,9 @@
 import { AppError } from '@shared/errors';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toReadError, toWriteError, writeFileAtomic } from '../../volume/io/atomic-writer';
+import { makeFolder } from '../../volume/io/folder-writer';
 import { type NnunetCard, parseNnunetCard } from './installed-model';
 import { type NnunetPlan, parsePlans } from './plans';
 
@@ -91,7 +92,7 @@ export async function storeNnunet(
   }
   const temporary = join(folder, `.${card.name}-${randomBytes(6).toString('hex')}`);
   try {
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     await writeFileAtomic(join(temporary, FILES.model), files.model);
     await writeFileAtomic(join(temporary, FILES.plans), files.plans);
     await writeFileAtomic(join(temporary, FILES.dataset), files.dataset);

@@ -14,7 +14,8 @@ export const inspect: Command = {
     const [input] = args.positionals;
     if (input === undefined) throw new AppError('usage/missing-argument', { argument: 'INPUT', command: 'inspect' });
     const output = await run({ input }, context);
-    return { json: output, text: output.series.map(describe).join('\n') };
+    const ok = output.series.some(({ problem }) => problem === undefined);
+    return { json: output, text: output.series.map(describe).join('\n'), ok };
   },
 };
 

@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors';
 import type { Geometry } from '@shared/geometry';
 import type { JobContext } from '@shared/jobs';
 import { existsSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { NnunetCard } from '../../anatomy/nnunet/installed-model';
 import { nnunetNames, readNnunetCard } from '../../anatomy/nnunet/model-store';
 import type { Infer } from '../../anomaly/detector';
+import { windowChannels } from '../../inference/check-shape';
 import { createSession, engineNamed } from '../../inference/engines';
 import { modelNames, readModel, readModelCard } from '../../inference/model-reader';
 import type { ModelCard } from '../../inference/model-card';
@@ -78,15 +80,16 @@ export interface OpenModels {
  */
 export async function openModels(names: readonly string[], engine = 'cpu'): Promise<OpenModels> {
   const chosen = engineNamed(engine);
-  const runners = new Map<string, Runner>();
+  const runners = new Map<string, { readonly runner: Runner; readonly channels: number | undefined }>();
   const installed: InstalledModel[] = [];
   const release = async (): Promise<void> => {
-    await Promise.all([...runners.values()].map((runner) => runner.release()));
+    await Promise.all([...runners.values()].map(({ runner }) => runner.release()));
   };
   try {
     for (const name of names) {
       const { card, bytes } = await readModel(modelFolder(), name);
-      runners.set(name, await createSession(chosen, bytes));
+      const channels = windowChannels(name, bytes, WINDOW_DEFAULTS.window);
+      runners.set(name, { runner: await createSession(chosen, bytes), channels });
       installed.push({ name, sha256: card.sha256 });
     }
   } catch (error) {
@@ -101,10 +104,15 @@ export async function openModels(names: readonly string[], engine = 'cpu'): Prom
     context: JobContext,
     stride = WINDOW_DEFAULTS.stride,
   ): Promise<Float32Array> {
-    const runner = runners.get(model);
-    if (!runner) throw new Error(`the model ${model} was not opened`);
+    const opened = runners.get(model);
+    if (!opened) throw new Error(`the model ${model} was not opened`);
+    const { runner } = opened;
     const edge = WINDOW_DEFAULTS.window;
     const inputs = values.length / (size[0] * size[1] * size[2]);
+    if ((opened.channels ?? inputs) !== inputs) {
+      const reason = `it takes ${opened.channels ?? 0} values a voxel, ${inputs} are given`;
+      throw new AppError('model/bad-shape', { name: model, reason });
+    }
     const predict = async (windows: Float32Array, count: number): Promise<Float32Array> =>
       (await runner.run({ x: { data: windows, shape: [count, inputs, edge, edge, edge] } }, ['y']))['y']!;
     return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, stride, channels, inputs });

@@ -11,7 +11,7 @@ import {
   sampleLesion,
 } from '../../phantom';
 import { writeVolume } from '../../volume/io/volume-writer';
-import { withStagedFolder } from './staged-folder';
+import { withStagedFolder } from '../../volume/io/folder-writer';
 
 export interface PhantomInput extends PhantomOptions {
   readonly out: string;

@@ -12,7 +12,7 @@ import { type PlanMaterial, type PlanSource, readPlanMaterial } from './plan-inp
 import { choosePrinter } from './installed-printers';
 import { type ModelOutputs, type RegionRecord, writeModels } from './plan-models';
 import { type PlannedRegion, planRegions, regionMap, type RegionOptions } from './plan-regions';
-import { withStagedFolder } from './staged-folder';
+import { withStagedFolder } from '../../volume/io/folder-writer';
 
 export interface PlanInput extends PlanSource, RegionOptions, ModelOutputs {
   readonly out: string;

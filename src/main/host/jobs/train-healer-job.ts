@@ -1,14 +1,9 @@
 import type { JobContext } from '@shared/jobs';
-import { mkdir } from 'node:fs/promises';
 import { type HealerTrainOptions, type HealerTrainResult, trainHealer } from '../../training/healer/train-healer';
-import { toWriteError } from '../../volume/io/atomic-writer';
+import { makeFolder } from '../../volume/io/folder-writer';
 
 /** Trains the healer, or goes on with a run; see `trainHealer`. */
 export async function run(input: HealerTrainOptions, context: JobContext): Promise<HealerTrainResult> {
-  try {
-    await mkdir(input.out, { recursive: true });
-  } catch (error) {
-    throw toWriteError(input.out, error);
-  }
+  await makeFolder(input.out);
   return trainHealer(input, context);
 }

@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'its folder is not a folder',
   EISDIR: 'it is a folder',
+  EEXIST: 'a file has its name',
   EBUSY: 'another program has it open',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
@@ -73,15 +74,11 @@ export async function writeFileAtomic(
   await syncFolder(dirname(path));
 }
 
-/** Makes the rename itself durable; systems that cannot open folders (Windows) do that on their own. */
-async function syncFolder(path: string): Promise<void> {
+/** Makes the names in a folder durable; systems that cannot open folders (Windows) do that on their own. */
+export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await folder.sync().finally(() => folder.close());
   } catch {
     return;
   }
