@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { describeOnnx, type DescribedModel, type DescribedPort } from '../../inference/describe-onnx';
 import { parseCard } from '../../inference/model-card';
 import { type LabelMapping, labelOfName } from '../../volume/io/label-names';
-import type { NnunetPlan } from './plans';
+import { channelCount, type NnunetPlan } from './plans';
 
 const label = z
   .number()
@@ -23,7 +23,7 @@ const cardSchema = z.object({
   /** Names of the graph's input and output. */
   input: z.string().min(1),
   output: z.string().min(1),
-  /** The network's channels in order, and the anatomy label that each becomes. */
+  /** The labels in order, the background first, and the anatomy label that each becomes. */
   labels: z.array(z.object({ name: z.string(), label })).min(2),
   /** Array axes along which tiles are mirrored and averaged. */
   mirrorAxes: z.array(z.number().int().min(0).max(2)),
@@ -96,7 +96,7 @@ export function checkModel(
   const shape = (port: DescribedPort): string => port.shape.join(' x ');
   const wanted = (channels: number): string => `1 x ${channels} x ${plan.patch.join(' x ')}`;
   if (!fits(input, 1)) throw bad(`it takes ${shape(input)}, and the plans say ${wanted(1)}`);
-  const classes = plan.labels.length;
+  const classes = channelCount(plan);
   // With deep supervision left on there are further, coarser outputs; the first one is the whole.
   const output = model.outputs.find((port) => fits(port, classes));
   if (!output) {

@@ -3,7 +3,7 @@ import { createSession, type EngineName } from '../../inference/engines';
 import { firstLine } from '../../inference/first-line';
 import { replaceConvTranspose } from '../../inference/replace-conv-transpose';
 import type { NnunetCard } from './installed-model';
-import type { NnunetPlan } from './plans';
+import { channelCount, type NnunetPlan } from './plans';
 import type { TileNetwork } from './predict';
 
 /** Engines without three-dimensional transposed convolutions. */
@@ -24,12 +24,12 @@ export async function openNetwork(
   engine: EngineName,
   threads?: number,
 ): Promise<OpenNetwork> {
-  const { patch, labels } = plan;
+  const { patch } = plan;
   const session = await createSession(engine, fitted(bytes, engine), threads);
   return {
     name,
     patch,
-    channels: labels.length,
+    channels: channelCount(plan),
     async infer(tile) {
       try {
         return (await session.run({ [input]: { data: tile, shape: [1, 1, ...patch] } }, [output]))[output]!;

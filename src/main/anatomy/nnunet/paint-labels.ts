@@ -3,7 +3,8 @@ import type { AxisResampling } from './axis-resampling';
 
 /**
  * Turns planes of logits, as they come, into labels of the scan's own voxels: logits are resampled to the cropped scan's
- * grid and only then compared, the first of equal ones winning. Two resampled planes are kept.
+ * grid and only then compared, the first of equal ones winning; regions are drawn one over the other where their logits are
+ * above 0. Two resampled planes are kept.
  */
 export class LabelPainter {
   private painted = 0;
@@ -15,12 +16,14 @@ export class LabelPainter {
    * @param box the cropped scan
    * @param labels label of each channel
    * @param result labels of the whole scan, in the scan's own order; voxels outside the box are left as they are
+   * @param regions channels are label regions, see `NnunetPlan`
    */
   constructor(
     private readonly axes: readonly AxisResampling[],
     private readonly box: Arrangement,
     private readonly labels: Uint8Array,
     private readonly result: Uint8Array,
+    private readonly regions = false,
   ) {
     this.plane = box.size[1] * box.size[2];
   }
@@ -41,25 +44,39 @@ export class LabelPainter {
 
   private paint(plane: number, a: Float32Array, b: Float32Array, weight: number): void {
     const { size, start, strides } = this.box;
-    const { labels, result } = this;
-    const count = labels.length;
-    const other = 1 - weight;
-    for (let j = 0, at = 0; j < size[1]; j++) {
+    const { result } = this;
+    const at = this.regions ? this.regionAt : this.largestAt;
+    for (let j = 0, from = 0; j < size[1]; j++) {
       let to = start + plane * strides[0] + j * strides[1];
-      for (let k = 0; k < size[2]; k++, at++, to += strides[2]) {
-        let best = 0;
-        let most = -Infinity;
-        for (let channel = 0, from = at; channel < count; channel++, from += this.plane) {
-          const value = other * a[from]! + weight * b[from]!;
-          if (value > most) {
-            most = value;
-            best = channel;
-          }
-        }
-        result[to] = labels[best]!;
-      }
+      for (let k = 0; k < size[2]; k++, from++, to += strides[2]) result[to] = at(a, b, weight, from);
     }
   }
+
+  /** Label of the largest logit. */
+  private readonly largestAt = (a: Float32Array, b: Float32Array, weight: number, at: number): number => {
+    const { labels, plane } = this;
+    const other = 1 - weight;
+    let best = 0;
+    let most = -Infinity;
+    for (let channel = 0, from = at; channel < labels.length; channel++, from += plane) {
+      const value = other * a[from]! + weight * b[from]!;
+      if (value > most) {
+        most = value;
+        best = channel;
+      }
+    }
+    return labels[best]!;
+  };
+
+  /** Label of the last region that is there; a probability above one half is a logit above 0. */
+  private readonly regionAt = (a: Float32Array, b: Float32Array, weight: number, at: number): number => {
+    const { labels, plane } = this;
+    let label = 0;
+    for (let channel = 0, from = at; channel < labels.length; channel++, from += plane) {
+      if ((1 - weight) * a[from]! + weight * b[from]! > 0) label = labels[channel]!;
+    }
+    return label;
+  };
 }
 
 /** Two source samples of a target voxel and the second one's weight; never one whose weight is 0 beyond the first. */

@@ -7,8 +7,10 @@ export interface Resampling {
   readonly order: 0 | 1 | 3;
   /** Across slices, where slices are resampled apart. */
   readonly orderZ: 0 | 1;
-  /** Undefined: slices are resampled apart when voxels are more than three times longer than wide. */
+  /** Undefined: slices are resampled apart when voxels are more than `anisotropy` times longer than wide. */
   readonly separateZ: boolean | undefined;
+  /** 3 where the plans say nothing. */
+  readonly anisotropy?: number;
 }
 
 /** How grey values become network input (nnU-Net's normalisation schemes of the same names). */
@@ -32,8 +34,15 @@ export interface NnunetPlan {
   readonly normalisation: Normalisation;
   readonly data: Resampling;
   readonly logits: Resampling;
-  /** Names of the network's channels 0 (background), 1, ... */
+  /** Names of the labels 0 (background), 1, ...; of regions, in the order in which later ones are drawn over earlier ones. */
   readonly labels: readonly string[];
+  /** Trained on label regions: one channel a label but the background's, each there where its logit is above 0. */
+  readonly regions?: true;
+}
+
+/** Channels that the network gives. */
+export function channelCount({ labels, regions }: Pick<NnunetPlan, 'labels' | 'regions'>): number {
+  return regions ? labels.length - 1 : labels.length;
 }
 
 const positive = z.number().positive();
@@ -44,6 +53,7 @@ const resamplingSchema = z
     order: z.union([z.literal(0), z.literal(1), z.literal(3)]).optional(),
     order_z: z.union([z.literal(0), z.literal(1)]).default(0),
     force_separate_z: z.boolean().nullish(),
+    separate_z_anisotropy_threshold: positive,
   })
   .partial();
 
@@ -54,25 +64,30 @@ const configurationSchema = z.object({
   use_mask_for_norm: z.array(z.boolean()).default([]),
   previous_stage: z.string().nullish(),
   resampling_fn_data: z.string().default('resample_data_or_seg_to_shape'),
-  resampling_fn_data_kwargs: resamplingSchema.default({}),
+  resampling_fn_data_kwargs: resamplingSchema.default({ order: 3, force_separate_z: null }),
   resampling_fn_probabilities: z.string().default('resample_data_or_seg_to_shape'),
-  resampling_fn_probabilities_kwargs: resamplingSchema.default({}),
+  resampling_fn_probabilities_kwargs: resamplingSchema.default({ order: 1, force_separate_z: null }),
 });
+
+const intensitiesSchema = z.record(
+  z.string(),
+  z.object({ mean: z.number(), std: z.number(), percentile_00_5: z.number(), percentile_99_5: z.number() }),
+);
 
 const plansSchema = z.object({
   transpose_forward: triple.default([0, 1, 2]),
   image_reader_writer: z.string().default('SimpleITKIO'),
   configurations: z.record(z.string(), z.record(z.string(), z.unknown())),
-  foreground_intensity_properties_per_channel: z
-    .record(
-      z.string(),
-      z.object({ mean: z.number(), std: z.number(), percentile_00_5: z.number(), percentile_99_5: z.number() }),
-    )
-    .default({}),
+  foreground_intensity_properties_per_channel: intensitiesSchema.optional(),
+  /** The older name of the same. */
+  foreground_intensity_properties_by_modality: intensitiesSchema.optional(),
 });
 
+const labelNumber = z.union([z.number().int(), z.string().regex(/^\d+$/)]);
+
 const datasetSchema = z.object({
-  labels: z.record(z.string(), z.union([z.number().int(), z.string().regex(/^\d+$/), z.array(z.number())])),
+  labels: z.record(z.string(), z.union([labelNumber, z.array(labelNumber).min(1)])),
+  regions_class_order: z.array(z.number().int()).nullish(),
   channel_names: z.record(z.string(), z.string()).optional(),
   modality: z.record(z.string(), z.string()).optional(),
 });
@@ -104,7 +119,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, file: string, where: str
  * files with a single three-dimensional configuration need no name.
  *
  * @throws AppError `model/bad-plans` saying what is missing or cannot be done: two-dimensional and cascaded
- * configurations, several input channels, label regions, other resampling functions and normalisations
+ * configurations, several input channels, other resampling functions and normalisations
  */
 export function parsePlans(plansJson: string, datasetJson: string, configuration?: string): NnunetPlan {
   const plans = parse(plansSchema, plansJson, 'plans.json');
@@ -132,11 +147,11 @@ export function parsePlans(plansJson: string, datasetJson: string, configuration
     normalisation: normalisationOf(
       chosen.normalization_schemes[0]!,
       chosen.use_mask_for_norm[0] ?? false,
-      plans.foreground_intensity_properties_per_channel['0'],
+      (plans.foreground_intensity_properties_per_channel ?? plans.foreground_intensity_properties_by_modality)?.['0'],
     ),
-    data: resamplingOf(chosen.resampling_fn_data_kwargs, 3),
+    data: resamplingOf(chosen.resampling_fn_data_kwargs),
     logits: logitResampling(chosen.resampling_fn_probabilities_kwargs),
-    labels: labelsOf(dataset.labels),
+    ...labelsOf(dataset),
   };
 }
 
@@ -166,16 +181,15 @@ function inherit(configurations: Configurations, name: string): Record<string, u
   return Object.assign({}, ...chain) as Record<string, unknown>;
 }
 
-function resamplingOf(kwargs: z.infer<typeof resamplingSchema>, fallback: 1 | 3): Resampling {
-  return {
-    order: kwargs.order ?? fallback,
-    orderZ: kwargs.order_z ?? 0,
-    separateZ: kwargs.force_separate_z ?? undefined,
-  };
+/** What the plans leave out is the function's own default: order 3, slices never apart; null lets the voxels decide. */
+function resamplingOf(kwargs: z.infer<typeof resamplingSchema>): Resampling {
+  const { order = 3, order_z: orderZ = 0, force_separate_z: separateZ = false } = kwargs;
+  const anisotropy = kwargs.separate_z_anisotropy_threshold;
+  return { order, orderZ, separateZ: separateZ ?? undefined, ...(anisotropy === undefined ? {} : { anisotropy }) };
 }
 
 function logitResampling(kwargs: z.infer<typeof resamplingSchema>): Resampling {
-  const resampling = resamplingOf(kwargs, 1);
+  const resampling = resamplingOf(kwargs);
   if (resampling.order !== 3) return resampling;
   throw new AppError('model/bad-plans', {
     file: 'plans.json',
@@ -183,7 +197,7 @@ function logitResampling(kwargs: z.infer<typeof resamplingSchema>): Resampling {
   });
 }
 
-type Intensities = z.infer<typeof plansSchema>['foreground_intensity_properties_per_channel'][string];
+type Intensities = z.infer<typeof intensitiesSchema>[string];
 
 function normalisationOf(scheme: string, masked: boolean, intensities: Intensities | undefined): Normalisation {
   const bad = (reason: string): AppError => new AppError('model/bad-plans', { file: 'plans.json', reason });
@@ -200,23 +214,36 @@ function normalisationOf(scheme: string, masked: boolean, intensities: Intensiti
       return { scheme: 'none' };
     case 'RescaleTo01Normalization':
       return { scheme: 'zero-to-one' };
+    case 'RGBTo01Normalization':
+      throw bad('it is for colour pictures (RGBTo01Normalization), not for scans');
     default:
       throw bad(`the normalisation ${scheme} is not known`);
   }
 }
 
-/** Channel names in order. The label to ignore has no channel. */
-function labelsOf(labels: z.infer<typeof datasetSchema>['labels']): string[] {
+/** Names in the order of the channels. The label to ignore has none, and a region has one of its own. */
+function labelsOf({ labels, regions_class_order: order }: z.infer<typeof datasetSchema>): {
+  readonly labels: readonly string[];
+  readonly regions?: true;
+} {
   const bad = (reason: string): AppError => new AppError('model/bad-plans', { file: 'dataset.json', reason });
+  const own = Object.entries(labels)
+    .filter(([name]) => name !== 'ignore')
+    .map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(Number)] as const);
+  if (own.some(([, values]) => values.length > 1)) {
+    const regions = own.filter(([, values]) => values.some((value) => value !== 0)).map(([name]) => name);
+    if (order?.length !== regions.length) {
+      throw bad(`it has ${regions.length} label regions and the regions_class_order of ${order?.length ?? 0}`);
+    }
+    return { labels: ['background', ...regions], regions: true };
+  }
   const names: string[] = [];
-  for (const [name, value] of Object.entries(labels)) {
-    if (Array.isArray(value)) throw bad(`the label ${name} is a region of several labels`);
-    if (name === 'ignore') continue;
-    if (names[Number(value)] !== undefined) throw bad(`two labels have the value ${Number(value)}`);
-    names[Number(value)] = name;
+  for (const [name, [value]] of own) {
+    if (names[value!] !== undefined) throw bad(`two labels have the value ${value!}`);
+    names[value!] = name;
   }
   if (names.length < 2 || Array.from(names).some((name) => name === undefined)) {
     throw bad('its labels are not numbered 0, 1, 2, ...');
   }
-  return names;
+  return { labels: names };
 }

@@ -9,11 +9,11 @@ import { axesOf, resampleScan } from './resampling';
 
 /**
  * nnU-Net v2's inference, step by step: transpose, crop to non-zero, normalise, resample, predict tile by tile; then undone
- * in reverse order: logits resampled to the cropped scan, the label of the largest one, back into the whole scan in its own
+ * in reverse order: logits resampled to the cropped scan, the label of the largest one (or of the last region), back into the whole scan in its own
  * order. Labels are drawn plane by plane while tiles are still coming, so that logits of the whole scan never exist: in
  * memory are the scan, its labels, the resampled scan and the logits of one tile's depth.
  *
- * @param labelOf label of each of the network's channels
+ * @param labelOf label 0..5 of each of the plan's labels
  * @returns labels on the scan's grid, 0 outside the cropped box
  */
 export async function predictLabels(
@@ -33,7 +33,8 @@ export async function predictLabels(
   const array = await resampleScan(normalise, box, plan.spacing, plan.data, stage(0));
   const back = axesOf(array.size, plan.spacing, box.size, box.spacing, plan.logits);
   const data = new Uint8Array(scan.data.length);
-  const painter = new LabelPainter(back, box, Uint8Array.from(labelOf), data);
+  const { regions = false } = plan;
+  const painter = new LabelPainter(back, box, Uint8Array.from(regions ? labelOf.slice(1) : labelOf), data, regions);
   await predictTiles(array, network, (index, logits) => painter.take(index, logits), stage(1), options);
   return { geometry: scan.geometry, data };
 }

@@ -7,7 +7,7 @@ import type { Normalise } from './normalise';
 import type { Resampling } from './plans';
 import { roundHalfEven } from './rounding';
 
-/** Voxels more than this many times longer than wide are resampled slice by slice. */
+/** Voxels more than this many times longer than wide are resampled slice by slice, where plans say nothing else. */
 const ANISOTROPY = 3;
 
 /** Voxels of the array at another spacing, at least one an axis. */
@@ -16,8 +16,12 @@ export function resampledSize(size: Vec3, from: Vec3, to: Vec3): Vec3 {
 }
 
 /** The axis whose slices are resampled apart, or none: of the coarser grid, its single longest one. */
-export function separateAxis(from: Vec3, to: Vec3, { separateZ }: Resampling): number | undefined {
-  const isFlat = (spacing: Vec3): boolean => Math.max(...spacing) / Math.min(...spacing) > ANISOTROPY;
+export function separateAxis(
+  from: Vec3,
+  to: Vec3,
+  { separateZ, anisotropy = ANISOTROPY }: Resampling,
+): number | undefined {
+  const isFlat = (spacing: Vec3): boolean => Math.max(...spacing) / Math.min(...spacing) > anisotropy;
   if (separateZ === false) return undefined;
   const spacing = separateZ === true || isFlat(from) ? from : isFlat(to) ? to : undefined;
   if (!spacing) return undefined;

@@ -25,7 +25,7 @@ const LEAST_DENSE = 1e-4;
  * Labels a scan with an nnU-Net v2 model, as nnU-Net does (see {@link predictLabels}), and cleans up as DentalSegmentator
  * does.
  *
- * @param labelOf anatomy label 0..5 of each of the network's channels
+ * @param labelOf anatomy label 0..5 of each of the plan's labels
  * @throws AppError `labels/not-dense` for air and other scans without the grey values of bone, `labels/model-no-jaw` when
  * neither jaw is found, `model/bad-output`
  */

@@ -1,4 +1,4 @@
-import { parsePlans } from '@main/anatomy/nnunet/plans';
+import { channelCount, parsePlans } from '@main/anatomy/nnunet/plans';
 import { describe, expect, it } from 'vitest';
 import { DATASET, PLANS } from './plan-files';
 
@@ -50,6 +50,33 @@ describe('plans of an nnU-Net model', () => {
     expect(parsePlans(text(PLANS), text(dataset)).labels).toHaveLength(6);
   });
 
+  it('takes regions as channels of their own, in their order, and lists of one label as that label', () => {
+    const labels = { background: 0, jaws: [1, 2], mandible: 2 };
+    const regions = parsePlans(text(PLANS), text({ ...DATASET, labels, regions_class_order: [1, 2] }));
+    expect(regions).toMatchObject({ labels: ['background', 'jaws', 'mandible'], regions: true });
+    expect(channelCount(regions)).toBe(2);
+    const single = parsePlans(text(PLANS), text({ ...DATASET, labels: { background: 0, mandible: [1] } }));
+    expect(single.labels).toEqual(['background', 'mandible']);
+    expect(single.regions).toBeUndefined();
+    expect(channelCount(single)).toBe(2);
+  });
+
+  it('has the defaults of the resampling function for what its arguments leave out, and their other threshold', () => {
+    const plans = configured({
+      resampling_fn_data_kwargs: { is_seg: false, separate_z_anisotropy_threshold: 1.5, force_separate_z: null },
+      resampling_fn_probabilities_kwargs: { is_seg: false, order: 1 },
+    });
+    const { data, logits } = parsePlans(text(plans), text(DATASET));
+    expect(data).toEqual({ order: 3, orderZ: 0, separateZ: undefined, anisotropy: 1.5 });
+    expect(logits).toEqual({ order: 1, orderZ: 0, separateZ: false });
+  });
+
+  it('finds the intensities under their older name', () => {
+    const { foreground_intensity_properties_per_channel: intensities, ...older } = PLANS;
+    const plans = { ...older, foreground_intensity_properties_by_modality: intensities };
+    expect(parsePlans(text(plans), text(DATASET)).normalisation).toMatchObject({ scheme: 'ct', mean: 1178.26 });
+  });
+
   const refused: [string, unknown, unknown, string | undefined, RegExp][] = [
     ['text that is not JSON', undefined, DATASET, undefined, /plans.json.*its content|plans.json.*not JSON/],
     ['a configuration that is not there', PLANS, DATASET, '3d_lowres', /no configuration 3d_lowres, only 2d/],
@@ -74,7 +101,14 @@ describe('plans of an nnU-Net model', () => {
       undefined,
       /2 images/,
     ],
-    ['label regions', PLANS, { ...DATASET, labels: { background: 0, whole: [1, 2] } }, undefined, /region/],
+    [
+      'regions of no order',
+      PLANS,
+      { ...DATASET, labels: { background: 0, whole: [1, 2] } },
+      undefined,
+      /1 label regions/,
+    ],
+    ['colour pictures', configured({ normalization_schemes: ['RGBTo01Normalization'] }), DATASET, undefined, /colour/],
     ['labels with a hole', PLANS, { ...DATASET, labels: { background: 0, mandible: 2 } }, undefined, /not numbered/],
     ['a label twice', PLANS, { ...DATASET, labels: { background: 0, a: 1, b: 1 } }, undefined, /two labels/],
     ['no labels', PLANS, {}, undefined, /dataset.json.*labels/],

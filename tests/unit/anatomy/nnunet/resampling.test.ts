@@ -157,6 +157,11 @@ describe('which slices are resampled apart', () => {
     expect(separateAxis(from, to, { ...AUTO, separateZ })).toBe(axis);
   });
 
+  it('is for the plans to say: a threshold of their own', () => {
+    expect(separateAxis([0.9, 0.45, 0.4], [0.6, 0.5, 0.5], { ...AUTO, anisotropy: 1.5 })).toBe(0);
+    expect(separateAxis([0.9, 0.45, 0.4], [0.6, 0.5, 0.5], AUTO)).toBeUndefined();
+  });
+
   it('rounds half voxels to the even size', () => {
     expect(resampledSize([5, 7, 1], [0.5, 0.5, 0.1], [1, 1, 1])).toEqual([2, 4, 1]);
   });
