@@ -1,6 +1,6 @@
 import type { JobContext } from '@shared/jobs';
 
-/** At most one report each `intervalMs`, the last one always, never going back. */
+/** At most one report each `intervalMs` but for those of a new step; the last one always, never going back. */
 export class ProgressThrottle {
   private fraction = 0;
   private step = '';
@@ -14,8 +14,10 @@ export class ProgressThrottle {
 
   report(fraction: number, step: string): void {
     if (Number.isFinite(fraction)) this.fraction = Math.max(this.fraction, Math.min(1, fraction));
+    // A step that keeps the process busy would hold back a timer, and with it its own name.
+    const fresh = step !== this.step;
     this.step = step;
-    const wait = this.sentAt + this.intervalMs - performance.now();
+    const wait = fresh ? 0 : this.sentAt + this.intervalMs - performance.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);
   }

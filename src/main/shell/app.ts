@@ -1,17 +1,18 @@
 import type { MenuCommand } from '@shared/ipc/events';
 import { VERSION } from '@shared/version';
-import { app, BrowserWindow, ipcMain, Menu, protocol, session, type WebContents } from 'electron';
-import { existsSync } from 'node:fs';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, type WebContents } from 'electron';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createHost, type Host } from '../host';
+import { createHost } from '../host';
 import { ensureSample } from '../host/first-start';
 import { PageFiles } from '../host/page-files';
 import { systemDialogs } from './dialogs';
+import { filesOf, GivenFiles } from './given-files';
 import { forwardEvents, serveIpc } from './ipc';
 import { lockDownApp, lockDownSession } from './lock-down';
 import { menuTemplate } from './menu';
 import { registerScheme, serveScheme } from './protocol';
+import { closeBeforeQuit } from './quit';
 import { textsFor } from './texts';
 import { utilityChild } from './utility-child';
 import { createWindow } from './window';
@@ -31,6 +32,13 @@ export async function startApp(): Promise<void> {
     app.quit();
     return;
   }
+  const given = new GivenFiles();
+  // A Mac says so before it is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    given.give([path]);
+  });
+  given.give(filesOf(process.argv, process.cwd(), app.isPackaged));
   await app.whenReady();
   const home = process.env['LACUNA_HOME'] ?? app.getPath('userData');
   const windows = new Set<WebContents>();
@@ -71,7 +79,13 @@ export async function startApp(): Promise<void> {
       home,
     });
     windows.add(window.webContents);
-    window.webContents.once('destroyed', () => windows.delete(window.webContents));
+    window.webContents.once('destroyed', () => {
+      windows.delete(window.webContents);
+      given.listen(undefined);
+    });
+    window.webContents.once('did-finish-load', () =>
+      given.listen((paths) => host.events.emit('app/files', { files: paths.map((path) => host.choose(path)) })),
+    );
     forwardEvents(host, window.webContents);
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       host.services.log.write('error', `renderer gone: ${reason}`);
@@ -82,11 +96,8 @@ export async function startApp(): Promise<void> {
     const window = current();
     if (window?.isMinimized()) window.restore();
     window?.focus();
-    offerFiles(host, filesOf(argv, folder));
-  });
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    offerFiles(host, [path]);
+    given.give(filesOf(argv, folder, app.isPackaged));
+    if (!window) show();
   });
   app.on('activate', () => {
     if (!current()) show();
@@ -94,33 +105,19 @@ export async function startApp(): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  closeBeforeQuit(host);
+  closeBeforeQuit({
+    app,
+    host,
+    texts,
+    ask: async (options) => {
+      const parent = current();
+      const { response } = await (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
+      return response;
+    },
+    stayed: () => {
+      if (!current()) show();
+    },
+  });
   await showMenu();
   show();
-}
-
-/** Paths among the arguments of a start; options and the program's own path are not meant. */
-export function filesOf(argv: readonly string[], folder: string): string[] {
-  return argv
-    .slice(1)
-    .filter((argument) => !argument.startsWith('-') && argument !== '.')
-    .map((argument) => join(argument.startsWith('/') || /^[A-Za-z]:/.test(argument) ? '' : folder, argument))
-    .filter((path) => existsSync(path));
-}
-
-function offerFiles(host: Host, paths: readonly string[]): void {
-  if (paths.length > 0) host.events.emit('app/files', { files: paths.map((path) => host.choose(path)) });
-}
-
-/** Cases are written and their locks given back before the process ends. */
-function closeBeforeQuit(host: Host): void {
-  let closed = false;
-  app.on('before-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void host.close().finally(() => {
-      closed = true;
-      app.quit();
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors';
 import { createClient, type Reply } from '@shared/ipc/client';
 import { CALL_PATH, EVENTS_PATH, PAGE_HEADER } from '@shared/ipc/bridge';
 import { decodeMessage, encodeMessage } from '@shared/ipc/codec';
@@ -14,11 +15,12 @@ export function loopbackHost(): Host {
   listen(page, hub.emit);
 
   async function invoke(name: string, input: unknown): Promise<Reply> {
-    const response = await fetch(CALL_PATH + name, {
+    const response = await reach(CALL_PATH + name, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/octet-stream' },
       body: encodeMessage(input),
     });
+    if (response.status === 401) throw new AppError('case/host-gone');
     if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`);
     return decodeMessage(new Uint8Array(await response.arrayBuffer())) as Reply;
   }
@@ -30,18 +32,33 @@ export function loopbackHost(): Host {
     image: (path) => path,
     dropped: null,
     async put(path, body) {
-      const response = await fetch(path, { method: 'PUT', headers, body });
+      const response = await reach(path, { method: 'PUT', headers, body });
       if (!response.ok) throw new Error(`upload: HTTP ${response.status}`);
     },
   };
 }
 
+/** A request to the host; where nobody answers the host is gone. */
+async function reach(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch (error) {
+    if (error instanceof TypeError) throw new AppError('case/host-gone', {}, { cause: error });
+    throw error;
+  }
+}
+
 /** Opens the events socket and opens it again when it breaks, first soon, then at most every five seconds. */
 function listen(page: string, emit: (message: EventMessage) => void): void {
   let wait = 250;
+  let known = false;
   const open = (): void => {
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${EVENTS_PATH}?page=${page}`);
-    socket.onopen = () => (wait = 250);
+    socket.onopen = () => {
+      wait = 250;
+      if (known) emit({ name: 'host/returned', data: null });
+      known = true;
+    };
     socket.onmessage = ({ data }) => emit(JSON.parse(String(data)) as EventMessage);
     socket.onclose = () => {
       setTimeout(open, wait);

@@ -30,13 +30,13 @@ export function useMenu(): void {
         navigation.showCases();
         break;
       case 'export':
-        panel.show('release');
+        if (navigation.page.name === 'case') panel.show('release');
         break;
       case 'undo':
-        if (edits.canUndo) void notices.guard(edits.undo);
+        if (!dialogs.current && edits.canUndo) void notices.guard(edits.undo);
         break;
       case 'redo':
-        if (edits.canRedo) void notices.guard(edits.redo);
+        if (!dialogs.current && edits.canRedo) void notices.guard(edits.redo);
         break;
       case 'shortcuts':
         dialogs.show('keys');
@@ -48,13 +48,14 @@ export function useMenu(): void {
         dialogs.show('about');
         break;
       case 'toggle-3d':
-        view.maximise('three');
+        if (navigation.page.name === 'case') view.maximise('three');
         break;
     }
   }
 
   const stops = [
     host.on('app/command', ({ command }) => run(command)),
+    host.on('app/open-case', ({ caseId }) => navigation.showCase(caseId)),
     host.on('app/files', ({ files }) => {
       const [first] = files;
       if (!first) return;

@@ -14,11 +14,16 @@ export interface Format {
   readonly duration: (seconds: number) => string;
 }
 
+/** The language as the computer's region writes it (`en-GB`, `de-AT`); the bare language where the region speaks another. */
+export function regional(language: string, system: readonly string[] = navigator.languages): string {
+  return system.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language;
+}
+
 /** Numbers, dates and units as the chosen language writes them. */
 export function useFormat(): Format {
   const { locale } = useI18n();
   const numbers = computed(() => {
-    const language = locale.value;
+    const language = regional(locale.value);
     const made = new Map<number, Intl.NumberFormat>();
     return (digits: number): Intl.NumberFormat => {
       const known = made.get(digits);
@@ -32,11 +37,14 @@ export function useFormat(): Format {
       return format;
     };
   });
-  const dates = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }));
-  const times = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }));
+  const dateIn = (options: Intl.DateTimeFormatOptions) =>
+    computed(() => new Intl.DateTimeFormat(regional(locale.value), options));
+  const dates = dateIn({ dateStyle: 'medium' });
+  const times = dateIn({ dateStyle: 'medium', timeStyle: 'short' });
   const number = (value: number, digits = 0): string => numbers.value(digits).format(value);
   const written = (format: Intl.DateTimeFormat, iso: string): string => {
-    const date = new Date(iso);
+    // A date without a time is the same day everywhere.
+    const date = new Date(/^\d{4}-\d\d-\d\d$/.test(iso) ? `${iso}T00:00` : iso);
     return iso && Number.isFinite(date.getTime()) ? format.format(date) : '';
   };
   return {

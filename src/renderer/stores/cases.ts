@@ -14,9 +14,11 @@ export const useCases = defineStore('cases', () => {
     loaded.value = true;
   }
 
-  on('cases/changed', () => {
+  const follow = (): void => {
     if (loaded.value) void refresh().catch(() => undefined);
-  });
+  };
+  on('cases/changed', follow);
+  on('host/returned', follow);
 
   async function rename(caseId: string, name: string): Promise<void> {
     await client.cases.rename({ caseId, name });
@@ -33,10 +35,18 @@ export const useCases = defineStore('cases', () => {
     await refresh();
   }
 
+  /** Adds a case folder that the user chooses in the system's dialog; null when none was chosen. */
+  async function add(): Promise<string | null> {
+    const [folder] = await client.files.pick({ purpose: 'case-folder' });
+    if (!folder) return null;
+    const { id } = await client.cases.add({ token: folder.token });
+    return id;
+  }
+
   /** The list is not looked at any more: it need not follow. */
   function leave(): void {
     loaded.value = false;
   }
 
-  return { list, loaded, refresh, leave, rename, duplicate, remove };
+  return { list, loaded, refresh, leave, rename, duplicate, remove, add };
 });

@@ -26,12 +26,18 @@ export const useJobs = defineStore('jobs', () => {
   }
 
   on('jobs/changed', take);
+  on('host/returned', () => void refresh().catch(() => undefined));
 
   const active = computed(() => [...byRun.value.values()].filter((job) => !hasEnded(job)));
 
   /** The newest job of a kind for a subject, ended ones included. */
   function latest(subject: string, kinds: readonly JobKind[]): JobView | undefined {
     return [...byRun.value.values()].filter((job) => job.subject === subject && kinds.includes(job.kind)).at(-1);
+  }
+
+  /** What waits or runs for a subject; of several the first. */
+  function activeOf(subject: string): JobView | undefined {
+    return active.value.find((job) => job.subject === subject);
   }
 
   /** Resolves when the run is done; throws its error when it failed, an AbortError when it was cancelled. */
@@ -54,5 +60,5 @@ export const useJobs = defineStore('jobs', () => {
     await client.jobs.cancel({ runId });
   }
 
-  return { byRun, active, latest, finished, refresh, cancel };
+  return { byRun, active, latest, activeOf, finished, refresh, cancel };
 });

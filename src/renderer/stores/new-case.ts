@@ -18,7 +18,8 @@ export const useNewCase = defineStore('new-case', () => {
   const sent = ref<number | null>(null);
   const runId = ref<string | null>(null);
   const subject = ref('');
-  let cancelled = false;
+  /** Counts up whenever what goes on is not wanted any more: what comes of it late is dropped. */
+  let attempt = 0;
 
   const job = computed(() =>
     runId.value
@@ -29,9 +30,14 @@ export const useNewCase = defineStore('new-case', () => {
   );
   const chosen = computed(() => source.value?.series.find((item) => item.index === series.value) ?? null);
 
+  function release(token: string): void {
+    void client.files.release({ token }).catch(() => undefined);
+  }
+
+  /** Back to the choice. An import that has begun goes on. */
   function reset(): void {
-    if (source.value) void client.files.release({ token: source.value.token }).catch(() => undefined);
-    cancelled = true;
+    attempt++;
+    if (source.value) release(source.value.token);
     source.value = null;
     series.value = null;
     name.value = '';
@@ -41,18 +47,23 @@ export const useNewCase = defineStore('new-case', () => {
   }
 
   async function inspect(token: string): Promise<void> {
-    cancelled = false;
+    if (phase.value !== 'reading') reset();
+    const mine = attempt;
     phase.value = 'reading';
     subject.value = token;
     try {
       const found = await client.imports.inspect({ token });
-      if (cancelled) return;
+      if (mine !== attempt) {
+        release(token);
+        return;
+      }
       source.value = found;
       const usable = found.series.filter((item) => !item.problem);
       series.value = (usable.find((item) => item.preferred) ?? usable[0])?.index ?? null;
       phase.value = 'series';
     } catch (error) {
-      if (cancelled) return;
+      release(token);
+      if (mine !== attempt) return;
       phase.value = 'choose';
       throw error;
     }
@@ -66,9 +77,11 @@ export const useNewCase = defineStore('new-case', () => {
 
   async function upload(files: readonly LocalFile[]): Promise<void> {
     if (files.length === 0) return;
-    cancelled = false;
+    reset();
+    const mine = attempt;
     phase.value = 'reading';
     sent.value = 0;
+    let token = '';
     try {
       const total = files.reduce((sum, { file }) => sum + file.size, 0);
       const root = files.length === 1 ? files[0]!.file.name : (files[0]!.path.split('/')[0] ?? '');
@@ -76,25 +89,38 @@ export const useNewCase = defineStore('new-case', () => {
         name: root || files[0]!.file.name,
         files: files.map(({ path, file }) => ({ path, bytes: file.size })),
       });
+      token = target.token;
       let done = 0;
       for (const [number, { file }] of files.entries()) {
-        if (cancelled) return;
+        if (mine !== attempt) {
+          release(token);
+          return;
+        }
         await put(`${target.path}/${number}`, file);
         done += file.size;
-        sent.value = total > 0 ? done / total : 1;
+        if (mine === attempt) sent.value = total > 0 ? done / total : 1;
       }
-      sent.value = null;
-      await inspect(target.token);
     } catch (error) {
-      sent.value = null;
-      phase.value = 'choose';
+      if (token) release(token);
+      if (mine !== attempt) return;
+      reset();
       throw error;
     }
+    if (mine !== attempt) {
+      release(token);
+      return;
+    }
+    sent.value = null;
+    await inspect(token);
   }
 
-  /** Imports the chosen series; gives the new case's id when it is there. */
-  async function start(): Promise<string> {
+  /**
+   * Imports the chosen series; gives the new case's id when it is there, or null when the page was left meanwhile: then
+   * the case is in the list.
+   */
+  async function start(): Promise<string | null> {
     if (!source.value || series.value === null) throw new Error('no series was chosen');
+    const mine = attempt;
     phase.value = 'importing';
     try {
       const wanted = name.value.trim();
@@ -103,14 +129,14 @@ export const useNewCase = defineStore('new-case', () => {
         series: series.value,
         ...(wanted ? { name: wanted } : {}),
       });
-      runId.value = started.runId;
+      if (mine === attempt) runId.value = started.runId;
       await jobs.finished(started.runId);
-      return started.caseId;
+      return mine === attempt ? started.caseId : null;
     } catch (error) {
-      phase.value = 'series';
+      if (mine === attempt) phase.value = 'series';
       throw error;
     } finally {
-      runId.value = null;
+      if (mine === attempt) runId.value = null;
     }
   }
 

@@ -52,6 +52,18 @@ export const useOpenCase = defineStore('open-case', () => {
     };
   }
 
+  /** The host has taken this page for gone and closed its case. */
+  on('host/returned', () => {
+    const caseId = id.value;
+    if (!caseId) return;
+    client.cases
+      .open({ caseId })
+      .then((next) => {
+        if (id.value === caseId) view.value = next;
+      })
+      .catch(() => undefined);
+  });
+
   on('cases/changed', ({ caseId, what }) => {
     if (caseId !== id.value || what === 'list') return;
     void refresh()

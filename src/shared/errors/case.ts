@@ -22,5 +22,6 @@ export const caseErrors = {
   'case/no-dialogs': 'Files are chosen in the browser here. Drop them on the window or use its file button.',
   'case/bad-series': 'The series {series} is not in the chosen source. Choose another one.',
   'case/incomplete-upload': 'The upload of {name} is not complete. Choose the files again.',
+  'case/host-gone': 'Lacuna is not running any more. Start it again and open its new link; all that was saved is there.',
   'case/view-too-large': 'The view settings are too large to be kept.',
 } as const;

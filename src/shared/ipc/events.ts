@@ -25,6 +25,8 @@ export interface Events {
   /** A case was chosen in the menu: open it. */
   'app/open-case': { readonly caseId: string };
   'app/settings': null;
+  /** Told by a door that has its host again after events were lost (the computer slept): fetch again what is shown. */
+  'host/returned': null;
 }
 export type EventName = keyof Events;
 

@@ -27,6 +27,8 @@ const general: typeof en = {
   cases: {
     title: 'Fälle',
     new: 'Neuer Fall',
+    add: 'Fallordner öffnen',
+    interrupted: 'Das Einlesen wurde unterbrochen. Löschen Sie diesen Fall und lesen Sie die Aufnahme neu ein.',
     search: 'Suchen',
     noneTitle: 'Noch kein Fall',
     none: 'Beginnen Sie mit dem DVT einer Person: DICOM-Ordner, Zip-Datei, NIfTI- oder NRRD-Datei.',
@@ -53,6 +55,8 @@ const general: typeof en = {
       'Dieser Fall hat keine Aufnahme. Das Einlesen wurde abgebrochen oder ist misslungen; legen Sie einen neuen Fall an.',
     repaired: 'Beim Öffnen repariert: {what}',
     heldBy: 'Geöffnet bei {user} an {computer}',
+    onlyRead:
+      'Der Fall ist bei {user} an {computer} geöffnet und lässt sich hier nur ansehen. Schließen Sie ihn dort und öffnen Sie ihn neu.',
   },
   new: {
     title: 'Neuer Fall',

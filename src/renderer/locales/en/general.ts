@@ -26,6 +26,8 @@ export default {
   cases: {
     title: 'Cases',
     new: 'New case',
+    add: 'Open case folder',
+    interrupted: 'The import was interrupted. Delete this case and import the scan again.',
     search: 'Find',
     noneTitle: 'No case yet',
     none: 'Start with the CBCT of one patient: a DICOM folder, a zip file, or a NIfTI or NRRD file.',
@@ -51,6 +53,8 @@ export default {
     noScan: 'This case has no scan. Its import was cancelled or failed; make a new case.',
     repaired: 'Mended on opening: {what}',
     heldBy: 'Open with {user} on {computer}',
+    onlyRead:
+      'The case is open with {user} on {computer}, so here it can only be looked at. Close it there and open it again.',
   },
   new: {
     title: 'New case',
