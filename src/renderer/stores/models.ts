@@ -36,7 +36,11 @@ export const useModels = defineStore('models', () => {
   const summary = shallowRef<ApprovalSummary | null>(null);
 
   const shown = computed(() => list.value.find((model) => model.id === shownId.value) ?? null);
-  const job = computed(() => (runId.value ? (jobs.byRun.get(runId.value) ?? null) : null));
+  /** What makes a model of this case now, also when it was begun before a reload. */
+  const job = computed(() => {
+    const own = runId.value === null ? undefined : jobs.byRun.get(runId.value);
+    return own ?? jobs.active.find(({ kind, subject }) => kind === 'model' && subject === open.id) ?? null;
+  });
 
   async function refresh(): Promise<void> {
     const caseId = open.id;

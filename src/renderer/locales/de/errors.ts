@@ -28,6 +28,8 @@ const caseErrors: Texts<'case'> = {
   'no-dialogs': 'Dateien werden hier im Browser gewählt. Legen Sie sie im Fenster ab, oder nutzen Sie den Dateiknopf.',
   'bad-series': 'Die Serie {series} gibt es in der gewählten Quelle nicht. Wählen Sie eine andere.',
   'incomplete-upload': 'Die Übergabe von {name} ist unvollständig. Wählen Sie die Dateien noch einmal.',
+  'host-gone':
+    'Lacuna läuft nicht mehr. Starten Sie es neu und öffnen Sie den neuen Link; alles Gespeicherte ist noch da.',
   'view-too-large': 'Die Einstellungen der Ansicht sind zu groß, um gesichert zu werden.',
 };
 

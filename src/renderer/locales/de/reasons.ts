@@ -3,6 +3,9 @@
  * it, `{}` for what it fills in; a filled-in text that is here itself is translated too.
  */
 export const reasons: Readonly<Record<string, string>> = {
+  // Who has a case open
+  'another window': 'einem anderen Fenster',
+
   // Folders and disks
   'permission denied': 'keine Berechtigung',
   'the disk is read-only': 'der Datenträger ist schreibgeschützt',
