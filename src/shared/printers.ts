@@ -137,6 +137,45 @@ export interface PrintReport {
   readonly thickestMm: number;
 }
 
+/** What a model was built and checked for. */
+export interface MadeFor {
+  /** An id; missing for a model that was only checked as a file. */
+  readonly printer?: string | undefined;
+  /** An id; missing for the printer's first one. */
+  readonly material?: string | undefined;
+  /** The printer with that material alone, as it was when the checks were made. */
+  readonly profile?: Printer | undefined;
+}
+
+/** A printer with one of its materials alone: all that checks and scale depend on. */
+export function profileOf(printer: Printer, material: Material): Printer {
+  return { ...printer, materials: [material] };
+}
+
+/** Why checks do not speak for a print that is wanted now. */
+export type Outdated = 'other-printer' | 'printer-changed';
+
+/**
+ * Whether checks hold no more: because another printer or material is wanted (by ids; none at all for a file), or because
+ * the profile was edited or removed since. Checks whose profile is not known do not hold.
+ *
+ * @param known the profiles as they are now
+ */
+export function outdatedChecks(
+  made: MadeFor,
+  wanted: Pick<MadeFor, 'printer' | 'material'>,
+  known: readonly Printer[],
+): Outdated | undefined {
+  if (made.printer !== wanted.printer) return 'other-printer';
+  if (made.printer === undefined) return undefined;
+  const printer = known.find(({ id }) => id === made.printer);
+  const materialId = made.material ?? made.profile?.materials[0]?.id ?? printer?.materials[0]?.id;
+  if (wanted.material !== undefined && wanted.material !== materialId) return 'other-printer';
+  const material = printer?.materials.find(({ id }) => id === materialId);
+  const same = printer && material && JSON.stringify(profileOf(printer, material)) === JSON.stringify(made.profile);
+  return same ? undefined : 'printer-changed';
+}
+
 /** Whether approval may go ahead. */
 export function isPrintable(report: Pick<PrintReport, 'checks'>): boolean {
   return report.checks.every(({ passed, required }) => passed || !required);

@@ -11,7 +11,7 @@ import type { OutputOf } from './compute';
 export async function addModel(
   open: OpenCase,
   { mesh, checks, volumeMm3, sizeMm }: OutputOf<'model'>,
-  about: Pick<Model, 'regionIds' | 'parameters' | 'sequence'>,
+  about: Pick<Model, 'regionIds' | 'parameters' | 'profile' | 'sequence'>,
 ): Promise<void> {
   const number = 1 + Math.max(0, ...open.record.models.map(({ id }) => Number(id.slice(1))), open.lastModel);
   const body = encodeMesh(mesh);

@@ -1,6 +1,7 @@
 import type { Approver, Model, Revision } from '@shared/case/model';
 import { AppError } from '@shared/errors';
 import type { ApprovalSummary, Obstacle } from '@shared/ipc/model-calls';
+import { type MadeFor, outdatedChecks, type Printer } from '@shared/printers';
 import { commitApproval, nextRevision } from '../case/approval';
 import type { OpenCase } from '../case/open-case';
 import { layerOf } from '../case/region-step';
@@ -15,7 +16,15 @@ export function findModel(open: OpenCase, id: string): Model {
   return model;
 }
 
-function obstacles(open: OpenCase, model: Model, readOnly: boolean): Obstacle[] {
+/** What a model's checks must speak for. */
+export interface PrintNow {
+  /** The printer and material that a person chose; those that the model was made for when nobody says. */
+  readonly chosen?: Pick<MadeFor, 'printer' | 'material'> | undefined;
+  /** The profiles as they are now. */
+  readonly printers: readonly Printer[];
+}
+
+function obstacles(open: OpenCase, model: Model, readOnly: boolean, { chosen, printers }: PrintNow): Obstacle[] {
   const found: Obstacle[] = readOnly ? [{ code: 'read-only', name: '' }] : [];
   for (const id of model.regionIds) {
     const region = open.record.regions.find((candidate) => candidate.id === id);
@@ -25,6 +34,9 @@ function obstacles(open: OpenCase, model: Model, readOnly: boolean): Obstacle[] 
   if (found.every(({ code }) => code !== 'region-gone') && isOutOfDate(open, model)) {
     found.push({ code: 'out-of-date', name: '' });
   }
+  const { parameters, profile } = model;
+  const outdated = outdatedChecks({ ...parameters, profile }, chosen ?? parameters, printers);
+  if (outdated) found.push({ code: outdated, name: profile?.name ?? parameters.printer ?? '' });
   for (const { name, passed, required } of model.checks) {
     if (required && !passed) found.push({ code: 'check-failed', name });
   }
@@ -32,24 +44,29 @@ function obstacles(open: OpenCase, model: Model, readOnly: boolean): Obstacle[] 
 }
 
 /** What the approver is asked to sign. */
-export async function approvalSummary(open: OpenCase, modelId: string, readOnly: boolean): Promise<ApprovalSummary> {
+export async function approvalSummary(
+  open: OpenCase,
+  modelId: string,
+  readOnly: boolean,
+  print: PrintNow,
+): Promise<ApprovalSummary> {
   const model = findModel(open, modelId);
   const regions = open.record.regions.filter(({ id }) => model.regionIds.includes(id));
   return {
     model: modelView(open, model),
     changes: await regionChanges(open, regions),
     steps: open.steps.appliedCount,
-    obstacles: obstacles(open, model, readOnly),
+    obstacles: obstacles(open, model, readOnly, print),
   };
 }
 
 /**
- * Freezes the model and the voxels it was made from as a revision. Throws `case/not-approvable` when a check fails or the
- * model is out of date. Call it under the case's mutex.
+ * Freezes the model and the voxels it was made from as a revision. Throws `case/not-approvable` when a check fails, the
+ * model is out of date, or its checks were made for another printer or profile. Call it under the case's mutex.
  */
-export async function approve(open: OpenCase, modelId: string, approver: Approver): Promise<Revision> {
+export async function approve(open: OpenCase, modelId: string, approver: Approver, print: PrintNow): Promise<Revision> {
   open.writer();
-  const { changes, obstacles: found } = await approvalSummary(open, modelId, false);
+  const { changes, obstacles: found } = await approvalSummary(open, modelId, false, print);
   const [first] = found;
   if (first) throw new AppError('case/not-approvable', { reason: `${first.code} ${first.name}`.trim() });
   const model = findModel(open, modelId);

@@ -1,4 +1,5 @@
-import type { ModelParameters } from '@shared/case/model';
+import type { Model, ModelParameters } from '@shared/case/model';
+import { profileOf } from '@shared/printers';
 import { addModel } from './add-model';
 import { addCaseJob } from './case-job';
 import { printChoice } from './printers';
@@ -15,7 +16,7 @@ export function buildModel(
   regionIds: readonly string[],
   parameters: ModelParameters,
 ): string {
-  let sequence = 0;
+  let made: Pick<Model, 'sequence' | 'profile'> = { sequence: 0 };
   const { runId } = addCaseJob(services, {
     kind: 'model',
     job: 'model',
@@ -24,14 +25,15 @@ export function buildModel(
     input: (open) =>
       open.mutex.run(async () => {
         const regions = regionIds.map((id) => findRegion(open, id));
-        sequence = open.steps.sequence;
         const { mask, labels } = await cropRegions(open, regions, MARGIN_MM + parameters.clearance);
         const name = regions.map((region) => region.name).join(' + ');
         const { printer, material } = parameters;
-        const print = printer === undefined ? {} : { print: await printChoice(services, printer, material) };
-        return { mask, labels, name, parameters, ...print };
+        const print = printer === undefined ? undefined : await printChoice(services, printer, material);
+        const profile = print && { profile: profileOf(print.printer, print.material) };
+        made = { sequence: open.steps.sequence, ...profile };
+        return { mask, labels, name, parameters, ...(print ? { print } : {}) };
       }),
-    finish: (open, output) => addModel(open, output, { regionIds: [...regionIds], parameters, sequence }),
+    finish: (open, output) => addModel(open, output, { regionIds: [...regionIds], parameters, ...made }),
   });
   return runId;
 }

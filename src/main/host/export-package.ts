@@ -9,11 +9,12 @@ import { requireMadeFor } from '../print/gate';
 import { type PrintOrigin, printPackage, unplacedPackage } from '../print/print-package';
 import { findModel } from './approve-case';
 import { ask } from './compute';
-import { printChoice, printerStore } from './printers';
+import { printChoice, printerStore, printOf } from './printers';
 import type { Services } from './services';
 
 /**
- * Writes a model as 3MF, placed and scaled for the printer that it was made for; asked for another one it is refused.
+ * Writes a model as 3MF, placed and scaled for the printer that it was made for, by the profile that it was checked with;
+ * asked for another printer it is refused.
  *
  * @throws AppError print/other-printer, print/for-no-printer
  */
@@ -38,14 +39,17 @@ export async function writePackage(
     createdAt: new Date().toISOString(),
     application: `Lacuna ${VERSION}`,
   };
-  const printerId = request.printer ?? model.parameters.printer;
-  if (printerId === undefined) {
+  if (request.printer !== undefined) {
+    const asked = await printChoice(services, request.printer, request.material ?? model.parameters.material);
+    const { printers } = await printerStore(services).list();
+    requireMadeFor(model.parameters, asked.printer, asked.material, printers, name);
+  }
+  const made = await printOf(services, model);
+  if (!made) {
     await write3mf(path, unplacedPackage([{ name, mesh }], origin));
     return;
   }
-  const { printer, material } = await printChoice(services, printerId, request.material ?? model.parameters.material);
-  const { printers } = await printerStore(services).list();
-  requireMadeFor(model.parameters, printer, material, printers, name);
+  const { printer, material } = made;
   const { placement } = await ask(services.compute, 'print', { mesh, printer, material });
   await write3mf(path, printPackage([{ name, mesh, placement }], printer, material, origin));
 }

@@ -14,7 +14,7 @@ import { findModel } from './approve-case';
 import { ask } from './compute';
 import { partName } from './export-package';
 import { surroundings } from './model-surroundings';
-import { printChoice } from './printers';
+import { printOf } from './printers';
 import { regionChanges } from './region-changes';
 import type { Services } from './services';
 
@@ -39,7 +39,7 @@ export async function writeReport(
   const content = {
     ...about(record, model, revision, request.language),
     regions: revision ? revision.changes : await regionChanges(open, regions),
-    print: await printOf(services, model),
+    print: await reportedPrint(services, model),
     model: {
       name: partName(open, model.regionIds),
       volumeMm3: model.volumeMm3,
@@ -78,16 +78,18 @@ function about(record: CaseRecord, model: Model, revision: Revision | undefined,
     },
     detection: {
       engine: analysis?.engine,
-      labels: analysis ? [analysis.labelsFrom, analysis.labelsName].filter(Boolean).join(': ') : '-',
+      // Not the name of a label map's file: it may name the patient.
+      labels: analysis?.labelsFrom ?? '-',
       score: analysis?.score,
       models: (analysis?.networks ?? []).map(({ name, sha256: hash }) => ({ name, sha256: hash })),
     },
     measurements: record.measurements.flatMap(measurementOf),
-    checks: (revision?.checks ?? model.checks).map(({ name, passed, required, value, limit, unit }) => ({
+    checks: (revision?.checks ?? model.checks).map(({ name, passed, required, value, atLeast, limit, unit }) => ({
       name,
       passed,
       required,
       ...(typeof value === 'number' ? { value } : {}),
+      ...(atLeast ? { atLeast } : {}),
       ...(limit === undefined ? {} : { limit }),
       unit: unit ?? 'count',
     })),
@@ -110,11 +112,12 @@ function measurementOf(measurement: Measurement): ReportedMeasurement[] {
   }
 }
 
-/** The printer that the model was made for; one that is no longer installed leaves the report without it. */
-async function printOf(services: Services, { parameters }: Model): Promise<ReportedPrint | undefined> {
-  if (parameters.printer === undefined) return undefined;
+/** The printer that the model was made for; where the model does not tell more than its id, it must still be installed. */
+async function reportedPrint(services: Services, model: Model): Promise<ReportedPrint | undefined> {
   try {
-    const { printer, material } = await printChoice(services, parameters.printer, parameters.material);
+    const made = await printOf(services, model);
+    if (!made) return undefined;
+    const { printer, material } = made;
     return {
       printer: printer.name,
       material: material.name,

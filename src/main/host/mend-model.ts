@@ -1,16 +1,17 @@
-import type { Material, Mend, Printer } from '@shared/printers';
+import { isMendNote } from '@shared/case/model';
+import { type Material, type Mend, type Printer, profileOf } from '@shared/printers';
 import { readModelMesh } from '../case/revision-store';
 import { addModel } from './add-model';
 import { findModel } from './approve-case';
 import { addCaseJob } from './case-job';
 import type { Services } from './services';
 
-/** Queues a mend of a model; the mended one joins the case's models when it is done. */
+/** Queues a mend of a model, or only its checks for the printer; the new one joins the case's models when it is done. */
 export function mendModel(
   services: Services,
   caseId: string,
   modelId: string,
-  mend: Mend,
+  mend: Mend | undefined,
   { printer, material }: { readonly printer: Printer; readonly material: Material },
 ): string {
   const { runId } = addCaseJob(services, {
@@ -20,14 +21,15 @@ export function mendModel(
     changes: 'models',
     input: async (open) => ({
       mesh: await readModelMesh(open.folder, findModel(open, modelId)),
-      mend,
+      ...(mend ? { mend } : {}),
       printer,
       material,
     }),
     finish: async (open, output) => {
-      const { regionIds, parameters, sequence } = findModel(open, modelId);
+      const { regionIds, parameters, sequence, checks } = findModel(open, modelId);
       const made = { ...parameters, printer: printer.id, material: material.id };
-      await addModel(open, output, { regionIds, parameters: made, sequence });
+      const told = { ...output, checks: [...output.checks, ...checks.filter(isMendNote)] };
+      await addModel(open, told, { regionIds, parameters: made, profile: profileOf(printer, material), sequence });
     },
   });
   return runId;

@@ -4,11 +4,13 @@ import { buildBvh } from './bvh';
 import { duplicateTriangles, edgeFlaws, flatTriangles, pinchedVertices } from './inspect';
 import { boundingBox, signedVolume, surfaceArea, triangleCentre } from './measure';
 import { selfIntersections } from './self-intersections';
-import { findShells, isSolid, isVoid } from './shells';
+import { findShells, isSolid, isVoid, type Shell } from './shells';
 import { weld } from './weld';
 
 /** Places kept a flaw. */
 const MOST_PLACES = 32;
+/** Triangles listed of a shell. */
+const MOST_TRIANGLES = 48;
 /** Pairs after which the search for self-intersections stops: the mesh is unusable anyway. */
 const MOST_INTERSECTIONS = 1000;
 /** A triangle lower than this many millimetres has no inside: Float32 coordinates of a head are no finer. */
@@ -27,7 +29,7 @@ export function checkMesh(mesh: TriangleMesh): MeshChecks {
   const flat = flatTriangles(welded, LEAST_HEIGHT_MM);
   const duplicates = duplicateTriangles(welded, adjacency);
   const crossings = selfIntersections(welded, MOST_INTERSECTIONS, bvh);
-  const shells = findShells(welded, bvh).list;
+  const { list: shells, of } = findShells(welded, bvh);
   const solids = shells.filter(isSolid);
   const voids = shells.filter(isVoid);
   const astray = shells.filter((shell) => !isSolid(shell) && !isVoid(shell));
@@ -39,9 +41,11 @@ export function checkMesh(mesh: TriangleMesh): MeshChecks {
   for (const t of flat) places.add('degenerate', t);
   for (let i = 0; i < duplicates.length; i += 2) places.add('duplicate', duplicates[i]!, duplicates[i + 1]!);
   for (let i = 0; i < crossings.length; i += 2) places.add('self-intersection', crossings[i]!, crossings[i + 1]!);
-  for (const shell of astray) places.add('inverted', shell.someTriangle);
-  for (const shell of solids.slice(1)) places.add('shell', shell.someTriangle);
-  for (const shell of voids) places.add('void', shell.someTriangle);
+  const some = (shell: Shell): number[] => trianglesOf(of, shells.indexOf(shell));
+  const loose = solids.toSorted((a, b) => b.volumeMm3 - a.volumeMm3).slice(1);
+  for (const shell of astray.slice(0, MOST_PLACES)) places.add('inverted', ...some(shell));
+  for (const shell of loose.slice(0, MOST_PLACES)) places.add('shell', ...some(shell));
+  for (const shell of voids.slice(0, MOST_PLACES)) places.add('void', ...some(shell));
   return {
     closed: edges.open.length === 0,
     manifold: edges.nonManifold.length + pinched.length === 0,
@@ -60,6 +64,14 @@ export function checkMesh(mesh: TriangleMesh): MeshChecks {
     box: boundingBox(welded),
     places: places.list,
   };
+}
+
+/** Triangles of a shell, spread over it. */
+function trianglesOf(of: Uint32Array, shell: number): number[] {
+  const all: number[] = [];
+  of.forEach((number, t) => number === shell && all.push(t));
+  const step = Math.ceil(all.length / MOST_TRIANGLES);
+  return all.filter((_, i) => i % step === 0);
 }
 
 class Places {

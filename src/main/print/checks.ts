@@ -4,14 +4,15 @@ import {
   type Placement,
   type PrintCheck,
   type PrintCheckName,
+  type PrintPlace,
   type Printer,
   type PrintReport,
 } from '@shared/printers';
 import { buildBvh } from '../mesh/bvh';
 import { checkMesh } from '../mesh/checks';
-import { boundingBox, signedVolume, surfaceArea, triangleArea } from '../mesh/measure';
+import { boundingBox, signedVolume, triangleCentre } from '../mesh/measure';
 import { leastBaseArea, overhangDegrees, sectionArea } from './bed';
-import { patchesBelow, placeOf } from './patches';
+import { patchesBelow, placeOf, thinnestPatch } from './patches';
 import { applyPlacement, placeOnBed } from './placement';
 import { gapWidth, measureWalls } from './thickness';
 
@@ -145,7 +146,7 @@ function wallCheck({ mesh, part, printer }: Subject, thickness: Float32Array): P
   const limit = printer.minWallMm;
   // A thin patch smaller than the square of a wall is an edge that comes out a little rounder.
   const thin = patchesBelow(part, thickness, limit, limit * limit);
-  const value = thin[0]?.value ?? Math.max(limit, thinnest(part, thickness));
+  const value = thin[0]?.value ?? thinnestPatch(part, thickness, limit * limit);
   return {
     name: 'wall',
     passed: thin.length === 0,
@@ -155,7 +156,7 @@ function wallCheck({ mesh, part, printer }: Subject, thickness: Float32Array): P
     unit: 'mm',
     ...(thin.length > 0
       ? {
-          hint: `The wall is ${value.toFixed(2)} mm at its thinnest; ${printer.name} needs ${limit} mm. Thicken it to the minimum or enlarge the region.`,
+          hint: `The wall is ${thin[0]!.value.toFixed(2)} mm at its thinnest; ${printer.name} needs ${limit} mm. Thicken it to the minimum or enlarge the region.`,
           mend: 'thicken' as const,
         }
       : {}),
@@ -166,7 +167,7 @@ function wallCheck({ mesh, part, printer }: Subject, thickness: Float32Array): P
 function featureCheck({ mesh, part, printer }: Subject, thickness: Float32Array): PrintCheck {
   const limit = printer.nozzleMm;
   const small = patchesBelow(part, thickness, limit, limit * limit);
-  const value = small[0]?.value ?? Math.max(limit, thinnest(part, thickness));
+  const value = small[0]?.value ?? thinnestPatch(part, thickness, limit * limit);
   return {
     name: 'feature',
     passed: small.length === 0,
@@ -176,7 +177,7 @@ function featureCheck({ mesh, part, printer }: Subject, thickness: Float32Array)
     unit: 'mm',
     ...(small.length > 0
       ? {
-          hint: `A part of the model is ${value.toFixed(2)} mm thin, less than the nozzle's ${limit} mm: it will not be printed. Thicken it or smooth it away.`,
+          hint: `A part of the model is ${small[0]!.value.toFixed(2)} mm thin, less than the nozzle's ${limit} mm: it will not be printed. Thicken it or smooth it away.`,
           mend: 'thicken' as const,
         }
       : {}),
@@ -184,23 +185,11 @@ function featureCheck({ mesh, part, printer }: Subject, thickness: Float32Array)
   };
 }
 
-/** Thickness as far as it was measured. */
-function measured(value: number, { minWallMm }: Printer): Pick<PrintCheck, 'value' | 'atLeast'> {
+/** Thickness as far as it was measured; nothing where no wall was found. */
+function measured(value: number | undefined, { minWallMm }: Printer): Pick<PrintCheck, 'value' | 'atLeast'> {
+  if (value === undefined) return {};
   // Thickness is kept in single precision.
   return { value, ...(value >= THICK_WALLS * minWallMm * (1 - 1e-6) ? { atLeast: true } : {}) };
-}
-
-/** The fifth percentile of thickness by area: one odd triangle does not speak for a model. */
-function thinnest(mesh: TriangleMesh, thickness: Float32Array): number {
-  const order = Array.from(thickness.keys()).filter((t) => thickness[t]! > 0);
-  order.sort((a, b) => thickness[a]! - thickness[b]!);
-  const wanted = 0.05 * surfaceArea(mesh);
-  let area = 0;
-  for (const t of order) {
-    area += triangleArea(mesh, t);
-    if (area >= wanted) return thickness[t]!;
-  }
-  return order.length > 0 ? thickness[order[order.length - 1]!]! : 0;
 }
 
 function gapCheck({ mesh, part, printer }: Subject, gaps: Float32Array): PrintCheck {
@@ -210,7 +199,7 @@ function gapCheck({ mesh, part, printer }: Subject, gaps: Float32Array): PrintCh
     name: 'gap',
     passed: narrow.length === 0,
     required: false,
-    value: narrow[0]?.value ?? limit,
+    ...(narrow.length > 0 ? { value: narrow[0]!.value } : { value: limit, atLeast: true }),
     limit,
     unit: 'mm',
     ...(narrow.length > 0
@@ -222,7 +211,7 @@ function gapCheck({ mesh, part, printer }: Subject, gaps: Float32Array): PrintCh
   };
 }
 
-function sizeCheck({ part, printer }: Subject): PrintCheck {
+function sizeCheck({ mesh, part, printer }: Subject): PrintCheck {
   const { min, max } = boundingBox(part);
   const room = printer.buildVolumeMm;
   const shares = room.map((length, axis) => (max[axis]! - min[axis]!) / length);
@@ -240,8 +229,35 @@ function sizeCheck({ part, printer }: Subject): PrintCheck {
       : {
           hint: `The part is ${size} mm; ${printer.name} has room for ${room.join(' x ')} mm. Choose a larger printer or split the region.`,
         }),
-    places: [],
+    places: value <= 100 ? [] : ends(mesh, part, shares.indexOf(Math.max(...shares))),
   };
+}
+
+/** The two ends of the part along an axis of the printer. */
+function ends(mesh: TriangleMesh, part: TriangleMesh, axis: number): PrintPlace[] {
+  const { positions, triangles } = part;
+  let [low, high] = [0, 0];
+  const at = (corner: number): number => positions[3 * triangles[corner]! + axis]!;
+  for (let corner = 0; corner < triangles.length; corner++) {
+    if (at(corner) < at(low)) low = corner;
+    if (at(corner) > at(high)) high = corner;
+  }
+  return [low, high].map((corner) => {
+    const v = 3 * triangles[corner]!;
+    const [x = 0, y = 0, z = 0] = mesh.positions.subarray(v, v + 3);
+    return { point: [x, y, z], triangles: [Math.floor(corner / 3)] };
+  });
+}
+
+/** Where the part touches the bed: what lies below a height, or the lowest corner. */
+function standing(mesh: TriangleMesh, part: TriangleMesh, height: number): PrintPlace[] {
+  const heights = Float32Array.from({ length: part.triangles.length / 3 }, (_, t) => triangleCentre(part, t)[2]);
+  const patches = patchesBelow(part, heights, height, 0);
+  if (patches.length === 0) return ends(mesh, part, 2).slice(0, 1);
+  return patches.slice(0, MOST_PLACES).map((patch) => {
+    const { point, triangles } = placeOf(mesh, patch);
+    return { point, triangles };
+  });
 }
 
 function overhangCheck({ mesh, part, printer }: Subject): PrintCheck {
@@ -266,7 +282,7 @@ function overhangCheck({ mesh, part, printer }: Subject): PrintCheck {
   };
 }
 
-function baseCheck({ part, printer }: Subject): PrintCheck {
+function baseCheck({ mesh, part, printer }: Subject): PrintCheck {
   const { min, max } = boundingBox(part);
   const limit = leastBaseArea([max[0] - min[0], max[1] - min[1], max[2] - min[2]], printer);
   const value = Math.max(0, sectionArea(part, min[2] + printer.layerMm));
@@ -284,7 +300,7 @@ function baseCheck({ part, printer }: Subject): PrintCheck {
       : {
           hint: `The first layer covers ${value.toFixed(1)} mm2; ${limit.toFixed(1)} mm2 stand safely. Print with a raft or in a support bath.`,
         }),
-    places: [],
+    places: passed ? [] : standing(mesh, part, min[2] + printer.layerMm),
   };
 }
 

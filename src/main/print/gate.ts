@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors';
-import type { Material, Printer, PrintReport } from '@shared/printers';
+import type { MadeFor, Material, Printer, PrintReport } from '@shared/printers';
 
 /**
  * Lets a model pass that its printer can make.
@@ -20,12 +20,6 @@ export function requirePrintable(report: PrintReport, printer: Printer, region: 
   }
   const reason = failed.map(({ hint, name }) => (hint ?? name).replace(/\.$/, '')).join('; ');
   throw new AppError('print/not-printable', { region, printer: printer.name, reason });
-}
-
-/** What a model was built for, by ids; the material may be left out for the printer's first one. */
-export interface MadeFor {
-  readonly printer?: string | undefined;
-  readonly material?: string | undefined;
 }
 
 /**

@@ -43,6 +43,31 @@ export function patchesBelow(mesh: TriangleMesh, values: Float32Array, limit: nu
   return patches.sort((a, b) => a.value - b.value);
 }
 
+/**
+ * The least value at which triangles of at least `leastAreaMm2` hang together that are no higher: what a check against
+ * {@link patchesBelow} would find first. Undefined where no patch is that large.
+ */
+export function thinnestPatch(mesh: TriangleMesh, values: Float32Array, leastAreaMm2: number): number | undefined {
+  const order = Uint32Array.from(values.keys()).filter((t) => !Number.isNaN(values[t]!));
+  order.sort((a, b) => values[a]! - values[b]!);
+  const root = new Uint32Array(mesh.positions.length / 3).map((_, v) => v);
+  const areas = new Float64Array(root.length);
+  const find = (v: number): number => {
+    let r = v;
+    while (root[r] !== r) r = root[r] = root[root[r]!]!;
+    return r;
+  };
+  for (const t of order) {
+    const [a, b, c] = [0, 1, 2].map((k) => find(mesh.triangles[3 * t + k]!)) as [number, number, number];
+    const parts = new Set([a, b, c]);
+    const area = [...parts].reduce((sum, part) => sum + areas[part]!, triangleArea(mesh, t));
+    if (area >= leastAreaMm2) return values[t]!;
+    root[b] = root[c] = a;
+    areas[a] = area;
+  }
+  return undefined;
+}
+
 export function placeOf(mesh: TriangleMesh, patch: Patch): PrintPlace {
   const others = patch.triangles.filter((t) => t !== patch.worst).slice(0, MOST_TRIANGLES - 1);
   return { point: triangleCentre(mesh, patch.worst), triangles: [patch.worst, ...others], value: patch.value };

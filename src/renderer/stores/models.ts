@@ -127,12 +127,12 @@ export const useModels = defineStore('models', () => {
     );
   }
 
-  /** A new model from one, mended for the chosen printer. */
-  async function mend(modelId: string, how: Mend): Promise<void> {
+  /** A new model from one, mended for the chosen printer, or as it is and only checked for it. */
+  async function mend(modelId: string, how?: Mend): Promise<void> {
     const { printer, material } = printers;
     if (!printer || !material) return;
-    const request = { caseId: open.id, modelId, mend: how, printer: printer.id, material: material.id };
-    await follow(await client.printing.mend(request));
+    const request = { caseId: open.id, modelId, printer: printer.id, material: material.id };
+    await follow(await client.printing.mend(how ? { ...request, mend: how } : request));
   }
 
   async function remove(modelId: string): Promise<void> {
@@ -141,11 +141,13 @@ export const useModels = defineStore('models', () => {
   }
 
   async function summarise(modelId: string): Promise<void> {
-    summary.value = await client.approval.summary({ caseId: open.id, modelId });
+    await printers.ready();
+    summary.value = await client.approval.summary({ caseId: open.id, modelId, chosen: printers.ids });
   }
 
   async function approve(modelId: string, approver: { name: string; role: string }): Promise<number> {
-    const revision = await client.approval.approve({ caseId: open.id, modelId, approver });
+    await printers.ready();
+    const revision = await client.approval.approve({ caseId: open.id, modelId, approver, chosen: printers.ids });
     summary.value = null;
     await open.refresh();
     await refresh();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printerSchema } from '../printers';
 import { sha256Schema, timeSchema, vec3 } from './common';
 
 /** How a printable model is made from regions. */
@@ -36,11 +37,23 @@ export const modelCheck = z.object({
 });
 export type ModelCheck = z.infer<typeof modelCheck>;
 
+const NOTE = 'mended-';
+
+/** What was mended is told among the checks: `value` is the volume that it took, mm^3 (negative: added). */
+export function mendNote(mend: string, lostMm3?: number): ModelCheck {
+  const amount = lostMm3 === undefined ? {} : { value: lostMm3, unit: 'mm3' as const };
+  return { name: `${NOTE}${mend}`, passed: true, required: false, ...amount };
+}
+
+export const isMendNote = ({ name }: Pick<ModelCheck, 'name'>): boolean => name.startsWith(NOTE);
+
 export const modelSchema = z.object({
   id: z.string().regex(/^m\d{1,6}$/),
   builtAt: timeSchema,
   regionIds: z.array(z.string()).min(1),
   parameters: modelParameters,
+  /** The printer of the parameters, with the material alone, as it was when the checks were made. */
+  profile: printerSchema.optional(),
   /** Number of the last edit that the model holds; older than the case's means that it is out of date. */
   sequence: z.int().min(0),
   volumeMm3: z.number(),

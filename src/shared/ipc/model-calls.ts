@@ -10,6 +10,7 @@ import {
   type RegionChange,
   type Revision,
 } from '../case/model';
+import type { Outdated } from '../printers';
 import { call } from './call';
 import type { Started } from './import-calls';
 
@@ -29,8 +30,8 @@ export interface ExportView extends ExportRecord {
 }
 
 export interface Obstacle {
-  readonly code: 'out-of-date' | 'check-failed' | 'region-rejected' | 'region-gone' | 'read-only';
-  /** The check or region concerned; empty where there is none. */
+  readonly code: 'out-of-date' | 'check-failed' | 'region-rejected' | 'region-gone' | 'read-only' | Outdated;
+  /** The check, region or printer concerned; empty where there is none. */
   readonly name: string;
 }
 
@@ -82,10 +83,13 @@ export const modelCalls = {
   delete: call<null>()(z.strictObject({ caseId, modelId })),
 } as const;
 
+/** Ids of the printer and material that a person chose, empty for none: the model must have been checked for them. */
+const chosen = z.strictObject({ printer: z.string().max(60).optional(), material: z.string().max(60).optional() });
+
 export const approvalCalls = {
-  summary: call<ApprovalSummary>()(z.strictObject({ caseId, modelId })),
+  summary: call<ApprovalSummary>()(z.strictObject({ caseId, modelId, chosen: chosen.optional() })),
   /** Freezes the revision, writes its STL and record. */
-  approve: call<Revision>()(z.strictObject({ caseId, modelId, approver: approverSchema })),
+  approve: call<Revision>()(z.strictObject({ caseId, modelId, approver: approverSchema, chosen: chosen.optional() })),
 } as const;
 
 export const exportCalls = {

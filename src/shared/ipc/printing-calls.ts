@@ -47,12 +47,15 @@ export const printingCalls = {
   deletePrinter: call<null>()(z.strictObject({ printer: id })),
   /** A model held against a printer. */
   check: call<PrintCheckView>()(z.strictObject({ caseId, modelId, printer: id, material: id.optional() })),
-  /** Makes a new model from one by a mend that needs no decision; it joins the case's models when it is done. */
+  /**
+   * Makes a new model from one by a mend that needs no decision, or without a mend the same one, and checks it for the
+   * printer; it joins the case's models when it is done.
+   */
   mend: call<Started>()(
     z.strictObject({
       caseId,
       modelId,
-      mend: z.enum(['fill-voids', 'thicken', 'keep-largest-shell']),
+      mend: z.enum(['fill-voids', 'thicken', 'keep-largest-shell']).optional(),
       printer: id,
       material: id.optional(),
     }),

@@ -122,6 +122,59 @@ describe('a model for a printer', () => {
     });
   });
 
+  it('is not approved with checks of another printer or of a profile that was edited since', async () => {
+    const { host, home, client, caseId, built } = await drawnCase();
+    const approver = { name: 'Dr. A. Meier', role: 'Surgeon' };
+    const { printers } = await client.printing.printers({});
+    const ward = { ...printers.find(({ id }) => id === 'generic-resin')!, id: 'ward', name: 'Ward printer' };
+    await client.printing.savePrinter({ printer: ward });
+    const modelId = await built({ ...PARAMETERS, printer: 'ward' });
+    const ids = { caseId, modelId };
+    const codes = async (chosen?: { printer?: string; material?: string }, of = modelId): Promise<string[]> =>
+      (await client.approval.summary({ caseId, modelId: of, chosen })).obstacles.map(({ code }) => code);
+    const material = ward.materials[0]!.id;
+    expect(await codes()).toEqual([]);
+    expect(await codes({ printer: 'ward', material })).toEqual([]);
+    for (const chosen of [{}, { printer: 'generic-resin', material }, { printer: 'ward', material: 'model-resin' }]) {
+      expect(await codes(chosen)).toEqual(['other-printer']);
+      await expect(client.approval.approve({ ...ids, approver, chosen })).rejects.toMatchObject({
+        code: 'case/not-approvable',
+      });
+    }
+
+    const swelling = { ...ward.materials[0]!, scale: [1.2, 1.2, 1.2] };
+    await client.printing.savePrinter({ printer: { ...ward, materials: [swelling] } });
+    expect(await codes()).toEqual(['printer-changed']);
+    await expect(client.approval.approve({ ...ids, approver })).rejects.toMatchObject({ code: 'case/not-approvable' });
+    const scaleOf = async (of: string): Promise<string> => {
+      const { file } = await client.exports.create({ format: '3mf', caseId, modelId: of });
+      return decode3mf(await readFile(join(home, 'cases', caseId, 'exports', file))).metadata['scale']!;
+    };
+    // What leaves is what was checked.
+    expect(await scaleOf(modelId)).toBe('1 1 1');
+
+    const { runId } = await client.printing.mend({ ...ids, printer: 'ward' });
+    await ended(host, runId);
+    const [first, again] = await client.models.list({ caseId });
+    expect(again).toMatchObject({ sha256: first!.sha256, profile: { id: 'ward', materials: [swelling] } });
+    expect(await codes(undefined, again!.id)).toEqual([]);
+    await client.approval.approve({ caseId, modelId: again!.id, approver });
+    expect(await scaleOf(again!.id)).toBe('1.2 1.2 1.2');
+    await client.printing.deletePrinter({ printer: 'ward' });
+    expect(await scaleOf(again!.id)).toBe('1.2 1.2 1.2');
+  });
+
+  it('is not built from a region without a voxel, and nothing is added', async () => {
+    const { client, caseId } = await drawnCase();
+    const { regionId } = await client.regions.create({ caseId });
+    const before = await client.models.list({ caseId });
+    const { runId } = await client.models.build({ caseId, regionIds: [regionId], parameters: PARAMETERS });
+    await expect
+      .poll(async () => (await client.jobs.list({})).find((job) => job.runId === runId)?.error?.code)
+      .toBe('mesh/empty-region');
+    expect(await client.models.list({ caseId })).toEqual(before);
+  });
+
   it('gets a mended copy', async () => {
     const { host, client, caseId, built } = await drawnCase();
     const modelId = await built(PARAMETERS);
@@ -131,6 +184,7 @@ describe('a model for a printer', () => {
     const [first, second] = await client.models.list({ caseId });
     expect(second).toMatchObject({ regionIds: first!.regionIds, parameters: { printer: 'generic-hydrogel' } });
     expect(second!.volumeMm3).toBeCloseTo(first!.volumeMm3, 3);
+    expect(second!.checks).toContainEqual(expect.objectContaining({ name: 'mended-keep-largest-shell', passed: true }));
   });
 });
 

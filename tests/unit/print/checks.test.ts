@@ -66,7 +66,8 @@ describe('each check fails where it should', () => {
   it('two pieces, mended by keeping the largest', () => {
     const two = joined(block, boxMesh([50, 50, 50], [53, 53, 53]));
     expect(check('shells', two)).toMatchObject({ passed: false, required: true, value: 2, mend: 'keep-largest-shell' });
-    expect(check('shells', two).places).toHaveLength(1);
+    // The whole smaller piece is shown.
+    expect(check('shells', two).places).toMatchObject([{ triangles: Array.from({ length: 12 }, (_, i) => 12 + i) }]);
   });
 
   it('a hollow, mended by filling it', () => {
@@ -97,6 +98,15 @@ describe('each check fails where it should', () => {
     });
   });
 
+  it('the thinnest wall is that of a patch which would fail, not of one odd triangle', () => {
+    const pieces = joined(
+      boxMesh([0, 0, 0], [20, 20, 9]),
+      boxMesh([30, 0, 0], [34, 4, 2]),
+      boxMesh([40, 0, 0], [40.4, 0.4, 0.4]),
+    );
+    expect(check('wall', pieces).value).toBeCloseTo(2, 3);
+  });
+
   it('thickness is told up to eight least walls, and that it is no more than that', () => {
     const thick = check('wall', boxMesh([0, 0, 0], [20, 20, 20]));
     expect(thick).toMatchObject({ passed: true, atLeast: true });
@@ -118,10 +128,16 @@ describe('each check fails where it should', () => {
     const fork = joined(boxMesh([0, 0, 0], [9, 9, 3]), boxMesh([0, 0, 3.3], [9, 9, 6]));
     expect(check('gap', fork)).toMatchObject({ passed: false, required: false });
     expect(check('gap', fork).value).toBeCloseTo(0.3, 3);
+    // Gaps are looked for up to the nozzle's width.
+    expect(check('gap', block)).toMatchObject({ passed: true, value: 0.6, atLeast: true });
   });
 
   it('a part larger than the printer blocks', () => {
-    expect(check('size', boxMesh([0, 0, 0], [150, 150, 5]))).toMatchObject({ passed: false, required: true });
+    const large = check('size', boxMesh([10, 20, 30], [160, 170, 35]));
+    expect(large).toMatchObject({ passed: false, required: true });
+    expect(large.places).toHaveLength(2);
+    const [one, other] = large.places.map(({ point }) => point);
+    expect(Math.hypot(...one!.map((value, axis) => value - other![axis]!))).toBeGreaterThan(45);
     expect(check('size', boxMesh([0, 0, 0], [150, 150, 5]), shipped('generic-filament')).passed).toBe(true);
   });
 
@@ -155,6 +171,17 @@ describe('each check fails where it should', () => {
       ({ name }) => name === 'base',
     )!;
     expect(base).toMatchObject({ passed: false, required: false });
+    expect(base.places).toHaveLength(1);
+    const foot = checkPrint(
+      joined(boxMesh([0, 0, 0], [1, 1, 3]), boxMesh([-8, -8, 3.000001], [12, 12, 8])),
+      hydrogel,
+      {
+        ...calibrated,
+      },
+      { placement: upright },
+    ).checks.find(({ name }) => name === 'base')!;
+    expect(foot.passed).toBe(false);
+    expect(foot.places.map(({ point }) => point[2])).toEqual([0]);
     expect(check('base', block).passed).toBe(true);
   });
 

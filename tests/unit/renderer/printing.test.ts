@@ -122,6 +122,7 @@ async function start() {
         { name: 'overhang', passed: false, required: false, places: [{ point: [2, 2, 2], triangles: [3] }] },
       ],
     }),
+    'approval/summary': () => null,
     'printing/contact': () => ({
       values: bytes([0.4, 0.4, 0.4, NaN]),
       statistics: { mean: 0.01, p95: 0.02, max: 0.03 },
@@ -266,6 +267,26 @@ describe('a model held against its printer', () => {
     });
     expect(models.shownId).toBe('m2');
     expect(models.job).toBeNull();
+  });
+
+  it('is checked again for the chosen printer without a mend', async () => {
+    const { models, printers, asked } = await shown();
+    await printers.choose({ printer: 'generic-resin', material: 'one' });
+    await models.mend('m1');
+    expect(asked('printing/mend')[0]!.input).toEqual({
+      caseId: 'case-one',
+      modelId: 'm1',
+      printer: 'generic-resin',
+      material: 'one',
+    });
+  });
+
+  it('is shown to its approver for the printer that is chosen', async () => {
+    const { models, asked } = await shown();
+    await models.summarise('m1');
+    expect(asked('approval/summary')[0]!.input).toMatchObject({
+      chosen: { printer: 'generic-hydrogel', material: 'two' },
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ModelCheck, ModelParameters } from '@shared/case/model';
+import { mendNote, type ModelCheck, type ModelParameters } from '@shared/case/model';
 import type { JobContext } from '@shared/jobs';
 import type { TriangleMesh } from '@shared/mesh';
 import type { Material, Printer } from '@shared/printers';
@@ -49,9 +49,9 @@ export async function run(input: BuildModelInput, context: JobContext): Promise<
   };
 }
 
-/** Tells the approver what was taken away so that it can be printed. */
+/** Tells the approver what was taken away so that it can be printed; the first one says how much. */
 function mendNotes({ mends, lostMm3 }: Awaited<ReturnType<typeof mendForPrint>>): ModelCheck[] {
-  return mends.map((mend) => ({ name: `mended-${mend}`, passed: true, required: false, value: lostMm3, unit: 'mm3' }));
+  return mends.map((mend, i) => (i === 0 ? mendNote(mend, lostMm3) : mendNote(mend)));
 }
 
 function measures({

@@ -1,4 +1,4 @@
-import { type ModelCheck } from '@shared/case/model';
+import { isMendNote, type ModelCheck } from '@shared/case/model';
 import { type PrintPlace } from '@shared/printers';
 import { useFormat } from '../../locales/format';
 import { useTexts } from '../../locales/use-texts';
@@ -9,18 +9,14 @@ export type ShownCheck = ModelCheck & { readonly places?: readonly PrintPlace[] 
 
 /** Checks whose value must not lie below the limit; the others must not lie above it. */
 const LEAST = new Set(['wall', 'feature', 'gap', 'base', 'volume']);
-const NOTE = 'mended-';
 
 export type Tone = 'bad' | 'warn' | 'good';
 export const toneOf = ({ passed, required }: ShownCheck): Tone => (passed ? 'good' : required ? 'bad' : 'warn');
 
-/** What was mended while the model was built is told, not checked. */
-export const isNote = ({ name }: ShownCheck): boolean => name.startsWith(NOTE);
-
 const RANK: Readonly<Record<Tone, number>> = { bad: 0, warn: 1, good: 2 };
 /** What must be mended first, what passed last; else as they come. */
 export function inOrder<C extends ShownCheck>(checks: readonly C[]): C[] {
-  return checks.filter((check) => !isNote(check)).sort((a, b) => RANK[toneOf(a)] - RANK[toneOf(b)]);
+  return checks.filter((check) => !isMendNote(check)).sort((a, b) => RANK[toneOf(a)] - RANK[toneOf(b)]);
 }
 
 export interface CheckTexts {
@@ -63,11 +59,9 @@ export function useCheckTexts(): CheckTexts {
         material: printers.material?.name ?? '',
       });
     },
-    value({ name, value, limit, unit, passed, atLeast }) {
+    value({ value, unit, atLeast }) {
       if (typeof value !== 'number') return typeof value === 'string' ? value : '';
-      // Walls and gaps are measured up to the limit: what passed there may be wider.
-      const atLimit = passed && value === limit && LEAST.has(name);
-      return (atLimit || atLeast ? '≥ ' : '') + amount(value, unit);
+      return (atLeast ? '≥ ' : '') + amount(value, unit);
     },
     limit({ name, limit, unit }) {
       if (limit === undefined || (limit === 0 && unit === 'count') || name === 'overhang') return '';

@@ -12,9 +12,12 @@ const print: typeof en = {
     madeFor: 'Gebaut für',
     fileOnly: 'keinen Drucker',
     otherPrinter:
-      'Dieses Modell wurde für einen anderen Drucker gebaut ({name}). Bauen Sie es neu, um es dem gewählten anzupassen.',
-    notFitted: 'Dieses Modell wurde ohne Drucker gebaut. Bauen Sie es neu, um es dem gewählten anzupassen.',
-    mended: 'Beim Bauen ausgebessert',
+      'Dieses Modell wurde für {name} gebaut und geprüft. Bauen Sie es neu, um es dem gewählten Drucker anzupassen, oder prüfen Sie es, wie es ist.',
+    notFitted:
+      'Dieses Modell wurde ohne Drucker gebaut. Bauen Sie es neu, um es dem gewählten anzupassen, oder prüfen Sie es, wie es ist.',
+    profileChanged: 'Das Profil {name} ist nicht mehr das, mit dem dieses Modell geprüft wurde.',
+    checkAgain: 'Für diesen Drucker neu prüfen',
+    mended: 'Ausgebessert',
     mendedBy: { less: '{mm3} weniger', more: '{mm3} mehr' },
     checks: 'Druckprüfungen',
     checking: 'Prüfung für den Drucker …',
@@ -101,6 +104,7 @@ const print: typeof en = {
         hint: 'Für {material} auf diesem Drucker nicht gemessen. Drucken Sie einen Probewürfel und tragen Sie das Maß in den Einstellungen ein.',
       },
       'mended-trim': { name: 'dünne Ränder gekürzt', hint: '' },
+      'mended-thicken': { name: 'dünne Stellen verdickt', hint: '' },
       'mended-fill-voids': { name: 'Hohlräume gefüllt', hint: '' },
       'mended-keep-largest-shell': { name: 'lose Teile weggelassen', hint: '' },
     },

@@ -216,6 +216,9 @@ const workspace: typeof en = {
       'region-rejected': '„{name}“ ist verworfen: nehmen Sie sie an oder bauen Sie ohne sie.',
       'region-gone': '„{name}“ gibt es nicht mehr: bauen Sie das Modell neu.',
       'read-only': 'Der Fall ist anderswo geöffnet und lässt sich hier nur ansehen.',
+      'other-printer':
+        'Es ist nicht für den jetzt gewählten Drucker und dessen Material geprüft: prüfen Sie es neu, oder wählen Sie die geprüften.',
+      'printer-changed': 'Das Profil „{name}“ wurde nach den Prüfungen geändert: prüfen Sie das Modell neu.',
     },
   },
   rail: { title: 'Werkzeuge', look: 'Ansehen', measure: 'Messen', edit: 'Bearbeiten' },

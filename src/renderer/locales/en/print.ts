@@ -9,9 +9,12 @@ export default {
     madeFor: 'Made for',
     fileOnly: 'no printer',
     otherPrinter:
-      'This model was made for another printer ({name}). Build it again to have it fitted to the chosen one.',
-    notFitted: 'This model was built without a printer. Build it again to have it fitted to the chosen one.',
-    mended: 'Mended while building',
+      'This model was made and checked for {name}. Build it again to have it fitted to the chosen printer, or check it as it is.',
+    notFitted:
+      'This model was built without a printer. Build it again to have it fitted to the chosen one, or check it as it is.',
+    profileChanged: 'The profile {name} is no longer the one that this model was checked with.',
+    checkAgain: 'Check again for this printer',
+    mended: 'Mended',
     mendedBy: { less: '{mm3} less', more: '{mm3} more' },
     checks: 'Print checks',
     checking: 'Checking for the printer…',
@@ -95,6 +98,7 @@ export default {
         hint: 'Not measured for {material} on this printer. Print a test cube and set the scale in Settings.',
       },
       'mended-trim': { name: 'thin edges trimmed', hint: '' },
+      'mended-thicken': { name: 'thin places thickened', hint: '' },
       'mended-fill-voids': { name: 'hollows filled', hint: '' },
       'mended-keep-largest-shell': { name: 'loose pieces left out', hint: '' },
     },

@@ -214,6 +214,8 @@ export default {
       'region-rejected': '“{name}” is rejected: accept it or build without it.',
       'region-gone': '“{name}” no longer exists: build the model again.',
       'read-only': 'The case is open elsewhere and read only here.',
+      'other-printer': 'It was not checked for the printer and material chosen now: check it again, or choose those.',
+      'printer-changed': 'The profile “{name}” was changed after the checks: check the model again.',
     },
   },
   rail: { title: 'Tools', look: 'Look', measure: 'Measure', edit: 'Edit' },
