@@ -3,6 +3,7 @@ import type { LayerName } from '@shared/case/common';
 import type { History, HistoryStep, StepLabel } from '@shared/case/history';
 import type { Region } from '@shared/case/region';
 import { applyDiff, changedVoxels, diffFits, invertDiff, type LabelDiff } from '@shared/edit/label-diff';
+import { NO_PATCH, patchRegions, type RegionPatch } from '@shared/edit/region-patch';
 import { AppError } from '@shared/errors';
 import { voxelCount } from '@shared/geometry';
 import type { Holder, Repair } from '@shared/ipc/case-calls';
@@ -14,7 +15,7 @@ import type { Layers } from './layers';
 import type { CaseLock } from './lock-store';
 import { Mutex } from './mutex';
 import { packDiff, unpackDiff } from './packed-diff';
-import { checkValues, type DecodedDiff, NO_PATCH, patchRegions, type RegionPatch, remeasure } from './region-step';
+import { checkValues, type DecodedDiff, remeasure } from './region-step';
 import { publicStep, type Steps } from './steps';
 
 /** What a case writes to; absent where it is open for reading. */

@@ -2,6 +2,7 @@ import type { LayerName } from '@shared/case/common';
 import type { Region } from '@shared/case/region';
 import type { Box } from '@shared/edit/build-diff';
 import { diffBox, type LabelDiff } from '@shared/edit/label-diff';
+import type { RegionPatch } from '@shared/edit/region-patch';
 import { AppError } from '@shared/errors';
 import type { Geometry } from '@shared/geometry';
 import { LABEL_COUNT } from '@shared/labels';
@@ -13,14 +14,6 @@ export interface DecodedDiff {
   readonly layer: LayerName;
   readonly diff: LabelDiff;
 }
-
-/** Regions that a step changes: as they were, and as they are. */
-export interface RegionPatch {
-  readonly before: readonly Region[];
-  readonly after: readonly Region[];
-}
-
-export const NO_PATCH: RegionPatch = { before: [], after: [] };
 
 export function layerOf(region: Region): LayerName {
   return `regions-${region.layer}`;
@@ -100,20 +93,4 @@ export function measureRegion(
     ...(peakScore === undefined ? {} : { peakScore }),
     ...(nearestAnatomy === undefined ? {} : { nearestAnatomy }),
   };
-}
-
-/** The list with a patch in it, by number of region; looks (colour, visibility) stay as they are now. */
-export function patchRegions(
-  regions: readonly Region[],
-  remove: readonly Region[],
-  add: readonly Region[],
-): readonly Region[] {
-  const looks = new Map(regions.map((region) => [region.id, region]));
-  const gone = new Set(remove.map(({ id }) => id));
-  const kept = regions.filter(({ id }) => !gone.has(id) && !add.some((region) => region.id === id));
-  const added = add.map((region) => {
-    const look = looks.get(region.id);
-    return look ? { ...region, colour: look.colour, visible: look.visible } : region;
-  });
-  return [...kept, ...added].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
 }

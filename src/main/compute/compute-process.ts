@@ -22,6 +22,8 @@ export interface ComputeOptions {
 
 /** A process that is not up after this long on top is taken for hung too. */
 const START_MS = 120_000;
+/** How many times the patience with a cancelled job is when others share its process, counted from its last sign. */
+const WITH_OTHERS = 12;
 
 interface Pending {
   readonly resolve: (output: unknown) => void;
@@ -120,10 +122,15 @@ export class ComputeProcess<Loaders extends JobLoaders> {
 
   private cancel(runId: string, child: ComputeChild): void {
     child.post({ type: 'cancel', runId });
+    const grace = this.options.cancelGraceMs ?? 5000;
     const wait = (): void => {
       const patience = setTimeout(() => {
-        if (this.pending.has(runId) && this.child === child) this.abandon(child);
-      }, this.options.cancelGraceMs ?? 5000);
+        if (!this.pending.has(runId) || this.child !== child) return;
+        // What else runs there is not given up for a job that only takes its time to stop.
+        const others = [...this.pending.values()].some(({ context }) => !context.signal.aborted);
+        if (others && Date.now() - this.lastSign < grace * WITH_OTHERS) wait();
+        else this.abandon(child);
+      }, grace);
       patience.unref();
     };
     if (this.starting) this.starting.push(wait);

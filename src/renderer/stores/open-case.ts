@@ -25,10 +25,18 @@ export const useOpenCase = defineStore('open-case', () => {
     view.value = await client.cases.open({ caseId });
   }
 
+  let settled: () => Promise<unknown> = () => Promise.resolve();
+  /** What a case is closed after: that everything shown is with the host. */
+  function keepOpenUntil(done: () => Promise<unknown>): void {
+    settled = done;
+  }
+
   async function close(): Promise<void> {
     const leaving = view.value?.record.id;
     view.value = null;
-    if (leaving) await client.cases.close({ caseId: leaving });
+    if (!leaving) return;
+    await settled();
+    await client.cases.close({ caseId: leaving });
   }
 
   async function refresh(): Promise<void> {
@@ -50,6 +58,12 @@ export const useOpenCase = defineStore('open-case', () => {
       record: { ...view.value.record, regions: [...result.regions] },
       history: result.history,
     };
+  }
+
+  /** What the record will be once the host has gone to another place of the history. */
+  function foresee(next: readonly Region[], applied = history.value.applied): void {
+    change({ regions: [...next] });
+    if (view.value) view.value = { ...view.value, history: { ...view.value.history, applied } };
   }
 
   /** The host has taken this page for gone and closed its case. */
@@ -89,5 +103,7 @@ export const useOpenCase = defineStore('open-case', () => {
     refresh,
     change,
     accept,
+    foresee,
+    keepOpenUntil,
   };
 });

@@ -1,7 +1,9 @@
+import { type PixelBox } from './overlay';
+
 /**
  * Iso-contours of a slice by marching squares: segments `x0, y0, x1, y1, ...` in pixel units, pixel centres at whole
  * numbers (`values[i + nu * j]` at (i, j)). Values of `level` and more are inside; the slice's border counts as outside,
- * so every contour is closed. `valueOf` maps stored values first (a label to 0 or 1).
+ * so every contour is closed. `valueOf` maps stored values first (a label to 0 or 1). Beyond `box` nothing may be inside.
  */
 export function contourSegments(
   values: ArrayLike<number>,
@@ -9,6 +11,7 @@ export function contourSegments(
   nv: number,
   level: number,
   valueOf: (value: number) => number = (v) => v,
+  box: PixelBox = { i0: 0, i1: nu, j0: 0, j1: nv },
 ): Float32Array {
   let out = new Float32Array(1024);
   let used = 0;
@@ -24,17 +27,23 @@ export function contourSegments(
     out[used++] = y1;
   };
   const outside = level - 1;
-  let above = new Float32Array(nu + 2).fill(outside);
-  let below = new Float32Array(nu + 2).fill(outside);
-  for (let j = -1; j < nv; j++) {
-    if (j + 1 < nv) {
-      for (let i = 0; i < nu; i++) below[i + 1] = valueOf(values[i + nu * (j + 1)]!);
+  // One pixel more on each side: what is outside there counts with its own value.
+  const i0 = Math.max(0, box.i0 - 1);
+  const i1 = Math.min(nu, box.i1 + 1);
+  const j0 = Math.max(0, box.j0 - 1);
+  const j1 = Math.min(nv, box.j1 + 1);
+  let above = new Float32Array(i1 - i0 + 2).fill(outside);
+  let below = new Float32Array(i1 - i0 + 2).fill(outside);
+  for (let j = j0 - 1; j < j1; j++) {
+    if (j + 1 < j1) {
+      for (let i = i0; i < i1; i++) below[i - i0 + 1] = valueOf(values[i + nu * (j + 1)]!);
     } else below.fill(outside);
-    for (let i = -1; i < nu; i++) {
-      const a = above[i + 1]!;
-      const b = above[i + 2]!;
-      const c = below[i + 2]!;
-      const d = below[i + 1]!;
+    for (let i = i0 - 1; i < i1; i++) {
+      const at = i - i0 + 1;
+      const a = above[at]!;
+      const b = above[at + 1]!;
+      const c = below[at + 1]!;
+      const d = below[at]!;
       const kind = (a >= level ? 1 : 0) | (b >= level ? 2 : 0) | (c >= level ? 4 : 0) | (d >= level ? 8 : 0);
       if (kind === 0 || kind === 15) continue;
       const top = i + (level - a) / (b - a);

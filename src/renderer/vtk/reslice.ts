@@ -3,9 +3,11 @@ import { gridInIndex, type PlaneGrid } from './plane-grid';
 
 /** Values of the voxels nearest to the grid's pixels into `out` (`i + nu * j`); pixels outside the volume get `outside`. */
 export function resliceNearest<T extends VoxelArray>(volume: Volume, grid: PlaneGrid, out: T, outside: number): T {
+  const place = gridInIndex(volume.geometry, grid);
+  if (sliceWhole(volume, grid, place, out, outside)) return out;
   const [nx, ny, nz] = volume.geometry.size;
   const { data } = volume;
-  const { start, right, down } = gridInIndex(volume.geometry, grid);
+  const { start, right, down } = place;
   const [nu, nv] = grid.size;
   let pixel = 0;
   for (let j = 0; j < nv; j++) {
@@ -20,6 +22,59 @@ export function resliceNearest<T extends VoxelArray>(volume: Volume, grid: Plane
     }
   }
   return out;
+}
+
+/** Whole steps may be off by this much, as they come out of a division. */
+const WHOLE = 1e-6;
+const isWhole = (step: number): boolean => Math.abs(step - Math.round(step)) < WHOLE;
+
+/**
+ * The same where pixels step from voxel to voxel along the volume's axes: pixels outside are never looked at, and rows
+ * along x are copied as a whole. False, with nothing done, where they do not.
+ */
+function sliceWhole(
+  { geometry, data }: Volume,
+  grid: PlaneGrid,
+  { start, right, down }: ReturnType<typeof gridInIndex>,
+  out: VoxelArray,
+  outside: number,
+): boolean {
+  if (!right.every(isWhole) || !down.every(isWhole)) return false;
+  const [nu, nv] = grid.size;
+  const [nx, ny] = geometry.size;
+  const strides = [1, nx, nx * ny] as const;
+  let [i0, i1, j0, j1] = [0, nu, 0, nv];
+  let [base, stepRight, stepDown] = [0, 0, 0];
+  for (const axis of [0, 1, 2] as const) {
+    const first = Math.floor(start[axis] + 0.5);
+    const [r, d] = [Math.round(right[axis]), Math.round(down[axis])];
+    if (r !== 0 && d !== 0) return false;
+    if (r !== 0) [i0, i1] = within(i0, i1, first, r, geometry.size[axis]);
+    else if (d !== 0) [j0, j1] = within(j0, j1, first, d, geometry.size[axis]);
+    else if (first < 0 || first >= geometry.size[axis]) i1 = i0;
+    base += first * strides[axis];
+    stepRight += r * strides[axis];
+    stepDown += d * strides[axis];
+  }
+  if (i0 > 0 || j0 > 0 || i1 < nu || j1 < nv) out.fill(outside);
+  if (i0 >= i1) return true;
+  const alike = data.constructor === out.constructor && stepRight === 1;
+  for (let j = j0; j < j1; j++) {
+    let voxel = base + j * stepDown + i0 * stepRight;
+    if (alike) {
+      out.set(data.subarray(voxel, voxel + i1 - i0), nu * j + i0);
+      continue;
+    }
+    for (let pixel = nu * j + i0, end = nu * j + i1; pixel < end; pixel++, voxel += stepRight)
+      out[pixel] = data[voxel]!;
+  }
+  return true;
+}
+
+/** The part of [from, to) whose voxels `first + k * step` (step +-1 or more) lie in [0, n). */
+function within(from: number, to: number, first: number, step: number, n: number): [number, number] {
+  const [a, b] = step > 0 ? [-first / step, (n - 1 - first) / step] : [(n - 1 - first) / step, -first / step];
+  return [Math.max(from, Math.ceil(a)), Math.min(to, Math.floor(b) + 1)];
 }
 
 /**

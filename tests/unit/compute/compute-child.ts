@@ -50,6 +50,8 @@ export const TEST_JOBS = {
         for (let i = 0; ; i++) kept.push({ i, text: `kept ${i}` });
       },
     }),
+  /** Does not hear that it is cancelled. */
+  deaf: () => Promise.resolve({ run: (ms: number) => sleep(ms) }),
   hang: () =>
     Promise.resolve({
       run: (): Promise<void> => {

@@ -86,6 +86,19 @@ describe('the compute process', () => {
     expect(starts()).toBe(2);
   });
 
+  it('is not ended under another job for one that takes its time to stop', async () => {
+    const { process, starts } = compute({ cancelGraceMs: 100 });
+    const controller = new AbortController();
+    const slow = process.run('deaf', 60_000, watching(controller.signal).context);
+    const other = process.run('chatty', { steps: 60, everyMs: 10 }, watching().context);
+    controller.abort();
+    expect(await other).toBe(60);
+    expect(starts()).toBe(1);
+    await expect(slow).rejects.toSatisfy(isAbort);
+    expect(await process.run('echo', new Uint8Array([5]), watching().context)).toMatchObject({ sum: 5 });
+    expect(starts()).toBe(2);
+  });
+
   it.each(['crash', 'throwLate'] as const)(
     'that dies (%s) fails the job with its step; the next job works',
     async (job) => {

@@ -6,9 +6,9 @@ import { useDisplay } from '../../stores/display';
 import { useOpenCase } from '../../stores/open-case';
 import { usePreview } from '../../stores/preview';
 import { useVolumes } from '../../stores/volumes';
-import { css, heatTable, labelTable, regionTable, type Rgb } from '../../vtk/colours';
+import { type ColourTable, css, heatTable, labelTable, regionTable, type Rgb } from '../../vtk/colours';
 import { contourSegments } from '../../vtk/contours';
-import { blendTable } from '../../vtk/overlay';
+import { blendBox, blendTable, joinPixelBoxes, type PixelBox, valueBoxes } from '../../vtk/overlay';
 import { type ContourLine } from './annotations';
 
 /** How a view takes its pixels out of a volume; both give `i + nu * j`. */
@@ -75,12 +75,13 @@ export function useCompositor(): Compositor {
     void volumes.versions.get('labels');
     if (!volumes.labels || !display.labels.shown) return;
     const values = sampler.nearest(volumes.labels);
+    const boxes = valueBoxes(values, sampler.size[0]);
     const table = labelTable(display.labels.opacity, display.labels.visible);
-    if (display.labels.style !== 'outline') blendTable(rgba, values, table);
+    if (display.labels.style !== 'outline') fill(sampler, rgba, values, table, boxes);
     if (display.labels.style === 'fill') return;
     for (let label = 1; label < LABEL_COUNT; label++) {
       const colour = table.subarray(label * 4, label * 4 + 4);
-      if (colour[3]) trace(values, label, [colour[0]!, colour[1]!, colour[2]!], 1.25);
+      if (colour[3]) trace(values, label, [colour[0]!, colour[1]!, colour[2]!], 1.25, boxes.get(label));
     }
   }
 
@@ -92,9 +93,11 @@ export function useCompositor(): Compositor {
       const regions = regionLooks.value.filter((region) => `regions-${region.layer}` === layer && region.visible);
       if (!volume || regions.length === 0) continue;
       const values = sampler.nearest(volume);
-      if (display.regions.style !== 'outline') blendTable(rgba, values, regionTable(regions, display.regions.opacity));
+      const boxes = valueBoxes(values, sampler.size[0]);
+      const table = regionTable(regions, display.regions.opacity);
+      if (display.regions.style !== 'outline') fill(sampler, rgba, values, table, boxes);
       if (display.regions.style === 'fill') continue;
-      for (const region of regions) trace(values, region.value, region.colour, 1.75);
+      for (const region of regions) trace(values, region.value, region.colour, 1.75, boxes.get(region.value));
     }
   }
 
@@ -102,10 +105,13 @@ export function useCompositor(): Compositor {
     if (!display.proposal.shown || !volumes.proposal) return;
     void volumes.versions.get('proposal');
     const values = sampler.nearest(volumes.proposal);
+    const boxes = valueBoxes(values, sampler.size[0]);
     for (const region of regionLooks.value) {
-      if (!region.visible || region.proposal.length === 0) continue;
+      if (!region.visible) continue;
       const mine = new Set(region.proposal);
-      const segments = contourSegments(values, ...sampler.size, 0.5, (v) => (mine.has(v) ? 1 : 0));
+      const box = joinPixelBoxes(region.proposal.flatMap((value) => boxes.get(value) ?? []));
+      if (!box) continue;
+      const segments = contourSegments(values, ...sampler.size, 0.5, (v) => (mine.has(v) ? 1 : 0), box);
       if (segments.length > 0) lines.push({ segments, colour: 'rgb(255 255 255 / 0.95)', width: 1.5, dashed: true });
     }
   }
@@ -128,18 +134,29 @@ export function useCompositor(): Compositor {
       const lines = [...under.lines];
       drawRegions(sampler, rgba, tracer(sampler, lines));
       drawProposal(sampler, lines);
-      if (preview.mask) blendTable(rgba, sampler.nearest(preview.mask), PREVIEW_TABLE);
+      if (preview.mask) {
+        const values = sampler.nearest(preview.mask);
+        fill(sampler, rgba, values, PREVIEW_TABLE, valueBoxes(values, sampler.size[0]));
+      }
       return { rgba, lines };
     },
   };
   return { ...parts, whole: (sampler) => parts.over(sampler, parts.under(sampler)) };
 }
 
+type Boxes = ReadonlyMap<number, PixelBox>;
+
+function fill({ size: [nu] }: Sampler, rgba: Uint8Array, values: Uint8Array, table: ColourTable, boxes: Boxes): void {
+  const box = joinPixelBoxes(boxes.values());
+  if (box) blendBox(rgba, values, nu, table, box);
+}
+
 function tracer({ size: [nu, nv] }: Sampler, lines: ContourLine[]): Trace {
-  return (values, value, colour, width) => {
-    const segments = contourSegments(values, nu, nv, 0.5, (v) => (v === value ? 1 : 0));
+  return (values, value, colour, width, box) => {
+    if (!box) return;
+    const segments = contourSegments(values, nu, nv, 0.5, (v) => (v === value ? 1 : 0), box);
     if (segments.length > 0) lines.push({ segments, colour: css(colour), width, dashed: false });
   };
 }
 
-type Trace = (values: Uint8Array, value: number, colour: Rgb, width: number) => void;
+type Trace = (values: Uint8Array, value: number, colour: Rgb, width: number, box: PixelBox | undefined) => void;

@@ -42,7 +42,7 @@ const workspace: typeof en = {
     panorama: 'Panorama mit Querschnitten',
   },
   preset: { title: 'Grauwertfenster', bone: 'Knochen', teeth: 'Zähne', soft: 'Weich', full: 'Alles' },
-  edit: { undo: 'Rückgängig', redo: 'Wiederholen' },
+  edit: { undo: 'Rückgängig', redo: 'Wiederholen', saving: 'Wird gespeichert…' },
   label: {
     0: 'ohne',
     1: 'Oberschädel',

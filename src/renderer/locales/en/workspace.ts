@@ -41,7 +41,7 @@ export default {
     panorama: 'Panoramic with cross-sections',
   },
   preset: { title: 'Grey window', bone: 'Bone', teeth: 'Teeth', soft: 'Soft', full: 'Full' },
-  edit: { undo: 'Undo', redo: 'Redo' },
+  edit: { undo: 'Undo', redo: 'Redo', saving: 'Saving…' },
   label: {
     0: 'none',
     1: 'Upper skull',

@@ -140,6 +140,12 @@ export class FakeCase {
     return this.result(next.step, next.changes);
   }
 
+  jump(applied: number): EditResult {
+    const results: EditResult[] = [];
+    while (this.applied !== applied) results.push(this.applied > applied ? this.undo() : this.redo());
+    return { ...(results.at(-1) ?? this.result(null, [])), diffs: results.flatMap(({ diffs }) => diffs) };
+  }
+
   create(name?: string): EditResult & { regionId: string } {
     const number = Math.max(0, ...this.regions.map((region) => Number(region.id.slice(1)))) + 1;
     const fresh = !this.volumes.has('regions-0');
