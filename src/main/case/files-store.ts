@@ -1,8 +1,9 @@
+import { AppError } from '@shared/errors';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { syncFolder, toReadError, toWriteError } from '../volume/io/atomic-writer';
+import { basename, dirname, join } from 'node:path';
+import { syncFolder, toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
 import { makeFolder } from '../volume/io/folder-writer';
 
 /** Moves a finished file to its place in the same folder tree and makes the move durable. */
@@ -24,6 +25,19 @@ export async function hashFile(path: string): Promise<string> {
     throw toReadError(path, error);
   }
   return hash.digest('hex');
+}
+
+/** Throws `case/damaged` when a file is no longer what was written, `file/not-found` or `file/not-readable`. */
+export async function requireHash(path: string, expected: string): Promise<void> {
+  if ((await hashFile(path)) !== expected) {
+    throw new AppError('case/damaged', { name: basename(path), reason: 'it was changed' });
+  }
+}
+
+/** Copies a file that must be what was written, whole or not at all. */
+export async function copyUnchanged(from: string, to: string, expected: string): Promise<void> {
+  await requireHash(from, expected);
+  await writeFileAtomic(to, createReadStream(from) as AsyncIterable<Uint8Array>);
 }
 
 /** Names in a folder; none when it is not there. */

@@ -74,7 +74,8 @@ async function keepCopy(path: string): Promise<void> {
 
 /** An open journal: appends are on the disk when they return. */
 export class JournalWriter {
-  private broken = false;
+  /** A failed write may have left something behind the good lines. */
+  private torn = false;
 
   private constructor(
     private readonly path: string,
@@ -103,26 +104,30 @@ export class JournalWriter {
 
   /**
    * Appends an entry and waits until it is on the disk. When that fails, the file is put back as it was; if even that
-   * fails, nothing more is accepted.
+   * fails, it is put back before the next entry, once the disk is well again.
    */
   async append(entry: JournalEntry): Promise<Place> {
-    if (this.broken) throw new AppError('file/not-writable', { path: this.path, reason: 'an earlier write failed' });
     const line = Buffer.from(encodeEntry(entry), 'utf8');
     const place = { offset: this.bytes, bytes: line.length, sha256: sha256(line.subarray(0, -1)) };
     try {
+      if (this.torn) await this.cutOff();
+      this.torn = true;
       for (let at = 0; at < line.length;) at += (await this.file.write(line, at, line.length - at)).bytesWritten;
       await this.file.datasync();
     } catch (error) {
-      try {
-        await this.file.truncate(this.bytes);
-        await this.file.datasync();
-      } catch {
-        this.broken = true;
-      }
+      await this.cutOff().catch(() => undefined);
       throw toWriteError(this.path, error);
     }
+    this.torn = false;
     this.bytes += line.length;
     return place;
+  }
+
+  /** Puts the file back to its good lines. */
+  private async cutOff(): Promise<void> {
+    await this.file.truncate(this.bytes);
+    await this.file.datasync();
+    this.torn = false;
   }
 
   /** Reads an entry again, to undo or redo it. */

@@ -91,8 +91,10 @@ export class Library {
       await writeRecord(partial, { ...record, id: copyId, name, modifiedAt: new Date().toISOString() });
       await rename(partial, folder);
     } catch (error) {
+      await rm(partial, { recursive: true, force: true }).catch(() => undefined);
       throw toWriteError(folder, error);
     }
+    await syncFolder(this.root);
     this.folders.set(copyId, folder);
     return describe(folder);
   }

@@ -5,6 +5,7 @@ import { BINARY_PATH } from '@shared/ipc/bridge';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requireHash } from '../case/files-store';
 import { exportPath, modelPath, THUMBNAIL_FILE, volumePath } from '../case/folder';
 import type { OpenCase } from '../case/open-case';
 import { sliceBytes } from '../case/volume-format';
@@ -66,8 +67,9 @@ async function caseBody(services: Sources, rest: readonly string[], query: URLSe
     case 'model':
       return readWhole(modelPath(open.folder, findModel(open, name).id), BINARY);
     case 'export': {
-      const { file } = findExport(open, name);
+      const { file, sha256 } = findExport(open, name);
       const path = exportPath(open.folder, file);
+      await requireHash(path, sha256);
       return { type: BINARY, bytes: (await stat(path)).size, content: createReadStream(path), saveAs: file };
     }
     case undefined:

@@ -3,8 +3,8 @@ import type { ExportRecord } from '@shared/case/model';
 import { AppError } from '@shared/errors';
 import type { ParsedOf } from '@shared/ipc/call';
 import type { exportCalls } from '@shared/ipc/model-calls';
-import { readFile, stat } from 'node:fs/promises';
-import { hashFile, moveFile } from '../case/files-store';
+import { stat } from 'node:fs/promises';
+import { copyUnchanged, hashFile, moveFile } from '../case/files-store';
 import { exportPath, revisionPath } from '../case/folder';
 import type { OpenCase } from '../case/open-case';
 import { readModelMesh, STL_FILE } from '../case/revision-store';
@@ -67,8 +67,8 @@ async function write(
       const revision = record.revisions.find((candidate) => candidate.modelId === modelId);
       if (revision) {
         const file = `${base}-revision-${revision.number}.stl`;
-        const stl = await readFile(revisionPath(folder, revision.number, STL_FILE));
-        await writeFileAtomic(exportPath(folder, file), stl);
+        const frozen = revisionPath(folder, revision.number, STL_FILE);
+        await copyUnchanged(frozen, exportPath(folder, file), revision.files[STL_FILE] ?? '');
         return { file, draft: false, modelId, revision: revision.number };
       }
       const file = `DRAFT-${base}-${modelId}.stl`;

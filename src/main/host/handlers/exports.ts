@@ -1,10 +1,9 @@
 import type { ExportRecord } from '@shared/case/model';
 import { AppError } from '@shared/errors';
 import type { Handlers } from '@shared/ipc/contract';
-import { copyFile } from 'node:fs/promises';
+import { copyUnchanged } from '../../case/files-store';
 import { exportPath } from '../../case/folder';
 import type { OpenCase } from '../../case/open-case';
-import { toWriteError } from '../../volume/io/atomic-writer';
 import { exportFile, pseudonymOf } from '../export-case';
 import { stageAnonymousScan } from '../export-scan';
 import type { Services } from '../services';
@@ -31,14 +30,10 @@ export function exportHandlers(services: Services): Handlers['exports'] {
     saveAs: async ({ caseId, exportId }) => {
       if (!dialogs) throw new AppError('case/no-dialogs');
       const open = await cases.reading(caseId);
-      const { file } = findExport(open, exportId);
+      const { file, sha256 } = findExport(open, exportId);
       const target = await dialogs.save(file);
       if (target === undefined) return false;
-      try {
-        await copyFile(exportPath(open.folder, file), target);
-      } catch (error) {
-        throw toWriteError(target, error);
-      }
+      await copyUnchanged(exportPath(open.folder, file), target, sha256);
       return true;
     },
     reveal: async ({ caseId, exportId }) => {
