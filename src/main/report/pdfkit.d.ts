@@ -9,8 +9,12 @@ declare module 'pdfkit' {
     readonly info: Readonly<Record<string, string | Date>>;
   }
 
+  /** OpenType features to be used or left out. */
+  type FontFeatures = Readonly<Record<string, boolean>>;
+
   interface TextOptions {
     readonly lineBreak: false;
+    readonly features?: FontFeatures;
   }
 
   export default class PDFDocument {
@@ -27,7 +31,7 @@ declare module 'pdfkit' {
     strokeColor(colour: string): this;
     lineWidth(width: number): this;
     text(text: string, x: number, y: number, options: TextOptions): this;
-    widthOfString(text: string): number;
+    widthOfString(text: string, options?: { readonly features?: FontFeatures }): number;
     rect(x: number, y: number, width: number, height: number): this;
     moveTo(x: number, y: number): this;
     lineTo(x: number, y: number): this;

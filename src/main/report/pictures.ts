@@ -20,7 +20,8 @@ const CAMERAS: Readonly<Record<ViewName, Camera>> = {
 const BONE: Colour = [238, 230, 214];
 const MODEL: Colour = [60, 84, 128];
 const WIDTH = 660;
-const HEIGHT = 500;
+const HEIGHT = 520;
+const CONTACT_HEIGHT = 590;
 /** Pixels of a trial picture's height. */
 const TRIAL = 90;
 /** Half of the colour scale, millimetres. */
@@ -47,7 +48,7 @@ export function reportPictures(
     clearer(['above', 'below'], model, bone),
   ];
   return {
-    slices: regionSlices(source),
+    slices: regionSlices(source, model),
     views: names.map((from) => ({ from, picture: view(from, model, bone) })),
     contact: contactViews(model, contact, contactRange),
     contactRange,
@@ -103,7 +104,7 @@ function contactViews(
   const second = best(contact.filter((v) => facing(v, first) < 0.4));
   return [first, second].map((toEye) => {
     const camera = lookAlong([-toEye[0], -toEye[1], -toEye[2]]);
-    const frame = frameOf([model], camera, WIDTH / HEIGHT);
-    return renderSurfaces([{ mesh: model, colour }], camera, frame, WIDTH, HEIGHT);
+    const frame = frameOf([model], camera, WIDTH / CONTACT_HEIGHT);
+    return renderSurfaces([{ mesh: model, colour }], camera, frame, WIDTH, CONTACT_HEIGHT);
   });
 }

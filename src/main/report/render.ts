@@ -14,10 +14,12 @@ export interface Actor {
 
 /** Pixels are drawn this many times finer and averaged. */
 const FINER = 2;
-const NO_COLOUR: Colour = [226, 226, 226];
+const NO_COLOUR: Colour = [250, 250, 250];
 const HATCH = 12;
 /** Share of the light that reaches what is turned away. */
 const AMBIENT = 0.28;
+/** The same where colours are values: shade would be read as another value. */
+const AMBIENT_OF_VALUES = 0.86;
 
 /**
  * Shaded surfaces with hidden parts removed, on white: light from the eye, a depth buffer, outlines where the depth
@@ -41,6 +43,7 @@ function drawActor({ mesh, colour }: Actor, camera: Camera, frame: Frame, canvas
   const { positions: p, triangles } = mesh;
   const count = p.length / 3;
   const { right, up, toEye } = camera;
+  const ambient = typeof colour === 'function' ? AMBIENT_OF_VALUES : AMBIENT;
   const scale = canvas.height / frame.heightMm;
   const screen = new Float32Array(3 * count);
   const light = new Float32Array(count);
@@ -51,7 +54,7 @@ function drawActor({ mesh, colour }: Actor, camera: Camera, frame: Frame, canvas
     screen[i + 1] = canvas.height / 2 - scale * (x * up[0] + y * up[1] + z * up[2] - frame.centre[1]);
     screen[i + 2] = x * toEye[0] + y * toEye[1] + z * toEye[2];
     const facing = normals[i]! * toEye[0] + normals[i + 1]! * toEye[1] + normals[i + 2]! * toEye[2];
-    light[v] = AMBIENT + (1 - AMBIENT) * Math.max(0, facing);
+    light[v] = ambient + (1 - ambient) * Math.max(0, facing);
   }
   for (let t = 0; t < triangles.length; t += 3) {
     drawTriangle(triangles[t]!, triangles[t + 1]!, triangles[t + 2]!, screen, light, colour, canvas, depth);

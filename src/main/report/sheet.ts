@@ -49,8 +49,8 @@ export class Sheet {
         .font(`${style.bold ? 'bold' : 'regular'} ${run.script}`)
         .fontSize(size)
         .fillColor(colour);
-      this.document.text(run.text, at, y, { lineBreak: false });
-      at += this.document.widthOfString(run.text);
+      this.document.text(run.text, at, y, { lineBreak: false, ...featuresOf(run.text) });
+      at += this.document.widthOfString(run.text, featuresOf(run.text));
     }
     return length;
   }
@@ -107,7 +107,7 @@ export class Sheet {
     let width = 0;
     for (const run of runsOf(text)) {
       this.document.font(`${bold ? 'bold' : 'regular'} ${run.script}`).fontSize(size);
-      width += this.document.widthOfString(run.text);
+      width += this.document.widthOfString(run.text, featuresOf(run.text));
     }
     return width;
   }
@@ -122,6 +122,11 @@ export class Sheet {
     }
     return `${text.slice(0, fits).trimEnd()}...`;
   }
+}
+
+/** Kerning would draw digits over the point between them: 27.6 would read 276. */
+function featuresOf(text: string): { features?: { kern: false } } {
+  return /\d[.,:]/.test(text) ? { features: { kern: false } } : {};
 }
 
 /** Text in pieces of one script; letters that no file of the typeface has become question marks. */

@@ -1,5 +1,7 @@
 import { indexToWorld, type Vec3 } from '@shared/geometry';
+import type { TriangleMesh } from '@shared/mesh';
 import type { LabelVolume, MaskVolume, Volume } from '@shared/volume';
+import { sectionLines } from './section';
 import { createPicture, type Picture } from './picture';
 
 export interface SliceSource {
@@ -10,7 +12,7 @@ export interface SliceSource {
   readonly mask: MaskVolume;
 }
 
-/** A slice through a region, its outline drawn in white on black. */
+/** A slice through a region, the model's outline drawn in white on black. */
 export interface SlicePicture {
   /** The axis of the grid that stands upright on the slice. */
   readonly axis: 0 | 1 | 2;
@@ -27,13 +29,13 @@ const FINENESS = 8;
 
 /**
  * Three slices along the grid's axes through the middle of a region: grey values between the 1st and 99th percentile of
- * the box, bone and teeth outlined thinly, the region boldly. Oriented as radiologists look: the patient's right on the
- * left, the front or the head on top.
+ * the box, bone and teeth outlined thinly, the model that was made of the region boldly. Oriented as radiologists look:
+ * the patient's right on the left, the front or the head on top.
  */
-export function regionSlices(source: SliceSource): SlicePicture[] {
+export function regionSlices(source: SliceSource, model: TriangleMesh): SlicePicture[] {
   const centre = busiest(source.mask);
   const level = window(source);
-  return ([2, 1, 0] as const).map((axis) => slice(source, axis, centre[axis], level));
+  return ([2, 1, 0] as const).map((axis) => slice(source, model, axis, centre[axis], level));
 }
 
 /** Along each axis the slice with most of the region. */
@@ -77,8 +79,15 @@ function facing(source: SliceSource, axis: number): { readonly plus: string; rea
 const LEFT = 'RA';
 const TOP = 'SA';
 
-function slice(source: SliceSource, axis: 0 | 1 | 2, at: number, [low, high]: readonly [number, number]): SlicePicture {
-  const { size, spacing } = source.mask.geometry;
+function slice(
+  source: SliceSource,
+  model: TriangleMesh,
+  axis: 0 | 1 | 2,
+  at: number,
+  [low, high]: readonly [number, number],
+): SlicePicture {
+  const { geometry } = source.mask;
+  const { size, spacing } = geometry;
   const [u, v] = axis === 0 ? [1, 2] : axis === 1 ? [0, 2] : [0, 1];
   const across = facing(source, u);
   const upright = facing(source, v);
@@ -95,22 +104,35 @@ function slice(source: SliceSource, axis: 0 | 1 | 2, at: number, [low, high]: re
       at * strides[axis]! + (flipU ? size[u]! - 1 - i : i) * strides[u]! + (flipV ? size[v]! - 1 - j : j) * strides[v]!
     );
   };
-  const region = (x: number, y: number): boolean => source.mask.data[indexAt(x, y)]! > 0;
   const bone = (x: number, y: number): boolean => source.labels.data[indexAt(x, y)]! > 0;
+  const [perU, perV] = [width / size[u]!, height / size[v]!];
+  // Between the centres of four voxels, so that a coarse scan is no chessboard.
+  const greyAt = (data: Int16Array, x: number, y: number): number => {
+    const [left, above] = [x + 0.5 - perU / 2, y + 0.5 - perV / 2];
+    const [s, t] = [left / perU - Math.floor(left / perU), above / perV - Math.floor(above / perV)];
+    const value = (dx: number, dy: number): number => {
+      const px = Math.min(width - 1, Math.max(0, left + dx * perU));
+      const py = Math.min(height - 1, Math.max(0, above + dy * perV));
+      return data[indexAt(px, py)]!;
+    };
+    return (1 - t) * ((1 - s) * value(0, 0) + s * value(1, 0)) + t * ((1 - s) * value(0, 1) + s * value(1, 1));
+  };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const index = indexAt(x, y);
-      const grey = source.scan
-        ? (255 * (source.scan.data[index]! - low)) / (high - low)
-        : source.labels.data[index]! > 0
-          ? 170
-          : 30;
+      const labelled = source.labels.data[indexAt(x, y)]! > 0 ? 170 : 30;
+      const grey = source.scan ? (255 * (greyAt(source.scan.data, x, y) - low)) / (high - low) : labelled;
       picture.rgb.fill(Math.min(255, Math.max(0, grey)), 3 * (x + width * y), 3 * (x + width * y) + 3);
     }
   }
   outline(picture, bone, 1, [120, 170, 210]);
-  outline(picture, region, 4, [0, 0, 0]);
-  outline(picture, region, 2, [255, 255, 255]);
+  const lines = sectionLines(model, geometry, axis, at).map((ends) =>
+    ends.map((index): readonly [number, number] => {
+      const [x, y] = [(index[u]! + 0.5) * perU, (index[v]! + 0.5) * perV];
+      return [flipU ? width - x : x, flipV ? height - y : y];
+    }),
+  );
+  for (const [start, end] of lines) stroke(picture, start!, end!, 4, [0, 0, 0]);
+  for (const [start, end] of lines) stroke(picture, start!, end!, 2, [255, 255, 255]);
   return {
     axis,
     picture,
@@ -120,22 +142,36 @@ function slice(source: SliceSource, axis: 0 | 1 | 2, at: number, [low, high]: re
   };
 }
 
+type Shade = readonly [number, number, number];
+
+/** A square of pixels, `half` to every side of a corner between pixels. */
+function dot({ width, height, rgb }: Picture, cx: number, cy: number, half: number, colour: Shade): void {
+  for (let y = Math.max(0, cy - half); y < Math.min(height, cy + half); y++) {
+    for (let x = Math.max(0, cx - half); x < Math.min(width, cx + half); x++) rgb.set(colour, 3 * (x + width * y));
+  }
+}
+
 /** Draws the border of a shape, `half` pixels to either side of it. */
-function outline(
-  { width, height, rgb }: Picture,
-  inside: (x: number, y: number) => boolean,
-  half: number,
-  colour: readonly [number, number, number],
-): void {
-  const put = (cx: number, cy: number): void => {
-    for (let y = Math.max(0, cy - half); y < Math.min(height, cy + half); y++) {
-      for (let x = Math.max(0, cx - half); x < Math.min(width, cx + half); x++) rgb.set(colour, 3 * (x + width * y));
-    }
-  };
-  for (let y = 1; y < height; y++) {
-    for (let x = 1; x < width; x++) {
+function outline(picture: Picture, inside: (x: number, y: number) => boolean, half: number, colour: Shade): void {
+  for (let y = 1; y < picture.height; y++) {
+    for (let x = 1; x < picture.width; x++) {
       const here = inside(x, y);
-      if (here !== inside(x - 1, y) || here !== inside(x, y - 1)) put(x, y);
+      if (here !== inside(x - 1, y) || here !== inside(x, y - 1)) dot(picture, x, y, half, colour);
     }
+  }
+}
+
+/** Draws a straight line, `half` pixels to either side of it. */
+function stroke(
+  picture: Picture,
+  [x0, y0]: readonly [number, number],
+  [x1, y1]: readonly [number, number],
+  half: number,
+  colour: Shade,
+): void {
+  const steps = Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0)));
+  for (let i = 0; i <= steps; i++) {
+    const t = i / steps;
+    dot(picture, Math.round(x0 + t * (x1 - x0)), Math.round(y0 + t * (y1 - y0)), half, colour);
   }
 }

@@ -3,11 +3,13 @@ import { scaleColour } from '@main/report/colour-scale';
 import { encodePng, reduced } from '@main/report/picture';
 import { renderSurfaces } from '@main/report/render';
 import { regionSlices } from '@main/report/slices';
+import { sectionLines } from '@main/report/section';
 import { isoSurface } from '@main/mesh/iso-surface';
 import { type Geometry, indexToWorld, type Vec3 } from '@shared/geometry';
 import type { TriangleMesh } from '@shared/mesh';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
+import { boxMesh } from '../mesh/solids';
 
 /** A ball of 5 mm around a point. */
 function ball(centre: Vec3): TriangleMesh {
@@ -104,6 +106,28 @@ describe('slices', () => {
   };
   const at = (x: number, y: number, z: number): number => x + 20 * (y + 16 * z);
 
+  /** The surface of a box of voxels. */
+  const boxOf = (grid: Geometry, low: Vec3, high: Vec3): TriangleMesh => {
+    const box = boxMesh(low.map((v) => v - 0.5) as unknown as Vec3, high.map((v) => v + 0.5) as unknown as Vec3);
+    const positions = new Float32Array(box.positions.length);
+    for (let i = 0; i < positions.length; i += 3) {
+      positions.set(indexToWorld(grid, [...box.positions.subarray(i, i + 3)] as unknown as Vec3), i);
+    }
+    return { positions, triangles: box.triangles };
+  };
+
+  it('cut the surface of a model where it lies, in voxels', () => {
+    const lines = sectionLines(boxOf(geometry, [3, 4, 5], [6, 8, 9]), geometry, 2, 7);
+    const corners = lines.flat();
+    for (const [x, y, z] of corners) {
+      expect(z).toBeCloseTo(7, 4);
+      expect(Math.min(Math.abs(x - 2.5), Math.abs(x - 6.5), Math.abs(y - 3.5), Math.abs(y - 8.5))).toBeLessThan(1e-3);
+    }
+    const length = lines.reduce((sum, [a, b]) => sum + Math.hypot(a[0] - b[0], a[1] - b[1]), 0);
+    expect(length).toBeCloseTo(2 * (4 + 5), 3);
+    expect(sectionLines(boxOf(geometry, [3, 4, 5], [6, 8, 9]), geometry, 2, 11)).toEqual([]);
+  });
+
   it('lie as radiologists look: the right on the left, the front or the head on top', () => {
     const mask = new Uint8Array(20 * 16 * 12);
     // Right (high x), front (high y), feet (high z).
@@ -113,7 +137,7 @@ describe('slices', () => {
       labels: { geometry, data: new Uint8Array(mask.length) },
       mask: { geometry, data: mask },
     };
-    const slices = regionSlices(source);
+    const slices = regionSlices(source, boxOf(geometry, [16, 12, 9], [18, 14, 11]));
     expect(slices.map(({ axis, left, top }) => [axis, left, top])).toEqual([
       [2, 'R', 'A'],
       [1, 'R', 'S'],
@@ -136,7 +160,8 @@ describe('slices', () => {
     const data = new Uint8Array(20 * 16 * 12);
     data[at(5, 5, 5)] = 1;
     const labels = data.map((_, i) => (i % 20 > 10 ? 2 : 0));
-    const pictures = regionSlices({ scan: undefined, labels: { geometry, data: labels }, mask: { geometry, data } });
+    const source = { scan: undefined, labels: { geometry, data: labels }, mask: { geometry, data } };
+    const pictures = regionSlices(source, boxOf(geometry, [5, 5, 5], [5, 5, 5]));
     const shades = pictures.map(({ picture: { rgb } }) => [rgb.includes(30), rgb.includes(170)]);
     // The region's own slice along x lies where nothing is labelled.
     expect(shades).toEqual([
