@@ -66,6 +66,8 @@ export function createSliceScene(container: HTMLElement): SliceScene {
   const camera = renderer.getActiveCamera();
   camera.setParallelProjection(true);
   view.getInteractor().setContainer(null);
+  // The view around it takes the focus and the keys.
+  container.removeAttribute('tabindex');
   const grey = createLayer();
   const overlay = createLayer();
   grey.actor.getProperty().setInterpolationTypeToLinear();
