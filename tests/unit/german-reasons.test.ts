@@ -22,11 +22,17 @@ function reasonsIn(folder: string): string[] {
 
 /** Bugs of the program and what only the command line does: nobody reads them in the window. */
 const ELSEWHERE =
-  /^(a DICOM image has|7 is no decimal|a 7 of 7 bytes|7 is too long for|7: voxels do not|journal (un|re)does|an undo has|history points|7 pixels are not|crop (to|from)|a segmentation without|joining a thickened|the images are made|path leaves|the model 7 was|7 holds 7|7[: ]+7$|7$)/;
+  /^(a DICOM image has|7 is no decimal|a 7 of 7 bytes|7 is too long for|7: voxels do not|journal (un|re)does|an undo has|history points|7 pixels are not|crop (to|from)|a segmentation without|joining a thickened|the images are made|path leaves|the model 7 was|7 holds 7|7 probabilities for|windows along an axis|plane 7 has no tile|tiles of 7 along|7 predictions instead|a stride of 7 for|7[: ]+7$|7$)/;
 
 describe('what a report says of a scan', () => {
   it('is said in German: every finding of reading and labelling it', () => {
-    const sources = ['src/main/dicom/findings.ts', 'src/main/anatomy/segment-anatomy.ts', 'src/main/anatomy/judge.ts'];
+    const sources = [
+      'src/main/dicom/findings.ts',
+      'src/main/anatomy/segment-anatomy.ts',
+      'src/main/anatomy/judge.ts',
+      'src/main/host/jobs/obtain-labels.ts',
+      'src/main/volume/io/segments.ts',
+    ];
     const messages = sources
       .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/message:\s+(?:'([^']+)'|`([^`]+)`)/g)])
       .map(
@@ -42,7 +48,15 @@ describe('what a report says of a scan', () => {
 });
 
 describe('what is wrong with a file', () => {
-  for (const folder of ['src/main/dicom', 'src/main/case', 'src/main/volume/io', 'src/main/print', 'src/main/host']) {
+  for (const folder of [
+    'src/main/dicom',
+    'src/main/case',
+    'src/main/volume/io',
+    'src/main/print',
+    'src/main/host',
+    'src/main/anatomy',
+    'src/main/inference',
+  ]) {
     it(`is said in German: every reason of ${folder}`, () => {
       const found = reasonsIn(folder).filter((reason) => !ELSEWHERE.test(reason));
       if (folder !== 'src/main/print') expect(found.length).toBeGreaterThan(1);

@@ -44,9 +44,29 @@ export const GERMAN_FINDINGS: Readonly<Record<string, string>> = {
     'Die Anatomie stammt von der eingebauten Segmentierung; prüfen Sie sie, bevor Sie der Region trauen.',
   'The anatomy was labelled by the model {}; check the labels before you trust the regions.':
     'Die Anatomie stammt vom Netz {}; prüfen Sie sie, bevor Sie der Region trauen.',
-  'The built-in segmenter found {}. Check that the scan shows the jaws before you trust any region.':
-    'Die eingebaute Segmentierung fand zu wenig Zähne oder Unterkiefer. Prüfen Sie, ob die Aufnahme die Kiefer zeigt.',
+  'The built-in segmenter found {} ({}). Check that the scan shows the jaws before you trust any region.':
+    'Die eingebaute Segmentierung fand {} ({}). Prüfen Sie, ob die Aufnahme die Kiefer zeigt.',
+  'no teeth': 'keine Zähne',
+  'little of a mandible': 'nur wenig vom Unterkiefer',
+  'no teeth and little of a mandible': 'keine Zähne und nur wenig vom Unterkiefer',
+  '{}, {}': '{}, {}',
+  'upper skull {} cm3': 'Oberschädel {} cm³',
+  'mandible {} cm3': 'Unterkiefer {} cm³',
+  'upper teeth {} cm3': 'obere Zähne {} cm³',
+  'lower teeth {} cm3': 'untere Zähne {} cm³',
+  'mandibular canal {} cm3': 'Unterkieferkanal {} cm³',
+  'upper skull': 'Oberschädel',
+  mandible: 'Unterkiefer',
+  'upper teeth': 'obere Zähne',
+  'lower teeth': 'untere Zähne',
+  'mandibular canal': 'Unterkieferkanal',
+  'The model {} found no {}.': 'Das Netz {} fand nicht: {}.',
+  'The model {} does not know {}.': 'Das Netz {} kennt nicht: {}.',
   'The label map has no {}.': 'Die Anatomiekarte enthält nicht: {}.',
+  'The label map has another grid than the scan; it was resampled to the scan.':
+    'Die Anatomiekarte hat ein anderes Gitter; sie wurde auf die Aufnahme übertragen.',
+  'Segments of unknown meaning were left out: {}. Map them if they are part of the jaws.':
+    'Strukturen unbekannter Bedeutung wurden weggelassen: {}.',
   imported: 'eingelesen',
   'built-in': 'eingebaut',
   model: 'Netz',

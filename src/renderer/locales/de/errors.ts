@@ -83,11 +83,11 @@ const labels: Texts<'labels'> = {
     'Die Anatomiekarte hat die Werte {values}; erwartet werden 0 bis 5 in der Reihenfolge von DentalSegmentator.',
   empty: 'Die Anatomiekarte ist leer. Wählen Sie eine andere.',
   'found-no-jaw':
-    'Die eingebaute Segmentierung hat in der Aufnahme keinen Kiefer gefunden. Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
+    'Die eingebaute Segmentierung hat in der Aufnahme keinen Kiefer gefunden (gefunden: {found}). Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
   'not-bone':
     'Was wie ein Kiefer aussieht, ist nicht heller als seine Umgebung: Die Aufnahme zeigt Knochen nicht wie ein CT (ist es ein MRT?). Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
   'model-no-jaw':
-    'Das Modell {name} hat in der Aufnahme keinen Kiefer gefunden. Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
+    'Das Modell {name} hat in der Aufnahme keinen Kiefer gefunden (gefunden: {found}). Wählen Sie eine CT- oder DVT-Serie des Kopfes, oder geben Sie eine Anatomiekarte an.',
   'not-dense':
     'Die Aufnahme hat keine Grauwerte von Knochen (höchstens {highest}; das Modell kennt Knochen ab etwa {expected}). Wählen Sie eine CT- oder DVT-Serie des Kopfes.',
   'not-whole':

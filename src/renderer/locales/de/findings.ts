@@ -43,7 +43,13 @@ export default {
       'built-in':
         'Die Anatomie stammt von der eingebauten Segmentierung; prüfen Sie sie, bevor Sie den Regionen trauen.',
       doubtful:
-        'Die eingebaute Segmentierung fand keine Zähne oder nur wenig vom Unterkiefer. Prüfen Sie, ob die Aufnahme die Kiefer zeigt, bevor Sie einer Region trauen.',
+        'Die eingebaute Segmentierung fand {doubt} ({found}). Prüfen Sie, ob die Aufnahme die Kiefer zeigt, bevor Sie einer Region trauen.',
+      model: 'Die Anatomie stammt vom Modell {name}; prüfen Sie sie, bevor Sie den Regionen trauen.',
+      'not-found': 'Das Modell fand in der Aufnahme nicht: {labels}.',
+      'not-known': 'Das Modell kennt nicht: {labels}.',
+      absent: 'Die Anatomiekarte enthält nicht: {labels}.',
+      'left-out':
+        'Strukturen unbekannter Bedeutung wurden weggelassen: {segments}. Sagen Sie, was sie sind, wenn sie zu den Kiefern gehören.',
       resampled: 'Die Anatomie lag auf einem anderen Gitter und wurde auf die Aufnahme übertragen.',
     },
     dicom: {

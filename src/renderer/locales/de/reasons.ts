@@ -18,11 +18,10 @@ export const reasons: Readonly<Record<string, string>> = {
   'the disk reports an error': 'der Datenträger meldet einen Fehler',
   'it is larger than 2 GB: give it compressed or as DICOM':
     'sie ist größer als 2 GB: Geben Sie sie gepackt oder als DICOM',
-  'it is not empty': 'er ist nicht leer',
+  'a file has its name': 'eine Datei heißt schon so',
   'it cannot be read': 'sie lässt sich nicht lesen',
   'it does not exist': 'es gibt sie nicht',
   'it changed while it was read': 'sie wurde beim Lesen verändert',
-  'an earlier write failed': 'ein früheres Schreiben ist misslungen',
   'it is no staging folder': 'es ist kein Zwischenordner',
 
   // Archives
@@ -125,9 +124,59 @@ export const reasons: Readonly<Record<string, string>> = {
   'region-rejected {}': 'die Region {} ist verworfen',
   'check-failed {}': 'die Prüfung „{}“ ist nicht bestanden',
 
+  // What was found of the anatomy
+  nothing: 'nichts',
+  'no teeth': 'keine Zähne',
+  'little of a mandible': 'nur wenig vom Unterkiefer',
+  'no teeth and little of a mandible': 'keine Zähne und nur wenig vom Unterkiefer',
+
+  // nnU-Net models
+  'its weights are in a second file; export it as one file':
+    'seine Gewichte stehen in einer zweiten Datei; exportieren Sie es als eine Datei',
+  'it has opset {}; opset 17 is asked for': 'es hat Opset {}; gebraucht wird Opset 17',
+  'it has {} inputs instead of one': 'es hat {} Eingänge statt einem',
+  'it takes {}, and the plans say {}': 'es nimmt {}, und nach den Plänen sind es {}',
+  'it gives {}, and plans and dataset.json say {} (one channel a label)':
+    'es gibt {}, und nach plans.json und dataset.json sind es {} (ein Kanal je Label)',
+  'it gives {} values for a tile instead of {}': 'es gibt {} Werte je Kachel statt {}',
+  'its {} is not 32-bit; export it in 32 bits': '{} ist nicht 32 Bit breit; exportieren Sie es mit 32 Bit',
+  'its content: {}': 'der Inhalt: {}',
+  '{} is not three-dimensional': '{} ist nicht dreidimensional',
+  '{} is the second stage of a cascade; export a single-stage configuration':
+    '{} ist die zweite Stufe einer Kaskade; exportieren Sie eine einstufige Konfiguration',
+  'it resamples with {}; only {} is known': 'es rechnet mit {} um; bekannt ist nur {}',
+  'transpose_forward is no order of 0, 1, 2': 'transpose_forward ist keine Reihenfolge von 0, 1, 2',
+  'the model reads {} images at once, and there is one scan':
+    'das Modell liest {} Bilder zugleich, und es gibt eine Aufnahme',
+  'it has no configuration {}, only {}': 'es gibt keine Konfiguration {}, nur {}',
+  'it has no foreground_intensity_properties_per_channel for CTNormalization':
+    'foreground_intensity_properties_per_channel fehlt, das CTNormalization braucht',
+  'its intensity percentiles are {} and {}': 'die Perzentile der Grauwerte sind {} und {}',
+  'the normalisation {} is not known': 'die Normalisierung {} ist nicht bekannt',
+  'it is for colour pictures (RGBTo01Normalization), not for scans':
+    'es ist für Farbbilder gemacht (RGBTo01Normalization), nicht für Aufnahmen',
+  'it has {} label regions and the regions_class_order of {}':
+    'es hat {} Regionen aus Labels und die regions_class_order von {}',
+  'two labels have the value {}': 'zwei Labels haben den Wert {}',
+  'its labels are not numbered 0, 1, 2, ...': 'die Labels sind nicht 0, 1, 2, … nummeriert',
+  'its {} overlaps or pads, and only kernels as long as their stride can be replaced':
+    '{} überlappt oder füllt auf; ersetzt werden nur Kerne, die so lang wie ihr Schritt sind',
+  'its weights {} are no 32-bit numbers': 'die Gewichte {} sind keine 32-Bit-Zahlen',
+  'the weights of its {} are computed': 'die Gewichte von {} werden berechnet',
+  'the bias of its {} is computed': 'der Versatz von {} wird berechnet',
+  'the model: {}': 'das Modell: {}',
+  'it has no {} of {}': 'es hat kein {} von {}',
+  'the model has the input {} and the output {}': 'das Modell hat den Eingang {} und den Ausgang {}',
+
   // Networks and calls
   'it is not JSON': 'es ist kein JSON',
   'it is no ONNX file': 'es ist keine ONNX-Datei',
+  'one input named x is needed': 'gebraucht wird ein Eingang namens x',
+  'it has no output named y': 'es hat keinen Ausgang namens y',
+  'its input is not of 32-bit numbers': 'der Eingang ist nicht 32 Bit breit',
+  'its input is {}, windows of {} x {} x {} are needed':
+    'der Eingang ist {}, gebraucht werden Fenster von {} x {} x {}',
+  'it takes {} values a voxel, {} are given': 'es nimmt {} Werte je Voxel, gegeben sind {}',
   'it gives values that are not finite': 'es gibt Werte aus, die keine Zahlen sind',
   'logits are resampled with order 3, not 0 or 1': 'Ergebnisse werden mit Ordnung 3 umgerechnet, nicht 0 oder 1',
   'it is empty': 'sie ist leer',
