@@ -41,6 +41,7 @@ export async function analyseCase(services: Services, request: Request): Promise
     input: async (open, staging) => ({
       scan: fileOf(open, 'scan'),
       labels: await choice(open),
+      ...(labels.from === 'kept' && open.record.labelling ? { labelling: open.record.labelling } : {}),
       labelsOnly,
       ...(engine === 'auto' ? {} : { engine }),
       parameters,
@@ -63,10 +64,11 @@ function fileOf(open: OpenCase, name: VolumeName): string {
   return volumePath(open.folder, volume.file);
 }
 
-async function takeAnalysis(open: OpenCase, { volumes, regions, analysis }: AnalyseOutput): Promise<void> {
+async function takeAnalysis(open: OpenCase, { volumes, regions, labelling, analysis }: AnalyseOutput): Promise<void> {
   const { audit } = open.writer();
   if (!analysis) {
-    await adopt(open, { state: 'imported', regions: [], analysis: undefined, models: [] }, volumes, OF_ANALYSIS);
+    const change = { labelling, analysis: undefined, regions: [], models: [] };
+    await adopt(open, { state: 'imported', ...change }, volumes, OF_ANALYSIS);
     await audit.append('labels', { volumes: volumes.length }, true);
     return;
   }
@@ -75,5 +77,6 @@ async function takeAnalysis(open: OpenCase, { volumes, regions, analysis }: Anal
   const found = regions.map(({ id, volumeMm3 }) => ({ id, volumeMm3 }));
   // Before the case takes it in: a crash between the two must not leave an analysis that the audit does not know.
   await audit.append('analysis', { labelsFrom, engine, networks, parameters, score, regions: found }, true);
-  await adopt(open, { state: 'analysed', regions: [...regions], analysis: finished, models: [] }, volumes);
+  const change = { labelling, analysis: finished, regions: [...regions], models: [] };
+  await adopt(open, { state: 'analysed', ...change }, volumes);
 }

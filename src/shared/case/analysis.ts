@@ -34,6 +34,16 @@ export type AnalysisStep = z.infer<typeof stepSchema>;
 
 export const networkUse = z.object({ role: z.string(), name: z.string(), sha256: z.string() });
 
+/** Where the labels of a case came from, before anybody corrected them. */
+export const labellingSchema = z.object({
+  from: labelSource.exclude(['kept']),
+  /** Base name of the label map, or name of the model. */
+  name: z.string().optional(),
+  networks: z.array(networkUse),
+  findings: z.array(findingSchema),
+});
+export type Labelling = z.infer<typeof labellingSchema>;
+
 export const analysisSchema = z.object({
   finishedAt: timeSchema,
   labelsFrom: labelSource,

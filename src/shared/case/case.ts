@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { analysisSchema, patientSchema, scanSchema } from './analysis';
+import { analysisSchema, labellingSchema, patientSchema, scanSchema } from './analysis';
 import { geometrySchema, sha256Schema, timeSchema, volumeName } from './common';
 import { measurementSchema } from './measurement';
 import { exportSchema, modelSchema, revisionSchema } from './model';
@@ -41,6 +41,7 @@ export const caseSchema = z.object({
   state: caseState,
   patient: patientSchema.optional(),
   scan: scanSchema.optional(),
+  labelling: labellingSchema.optional(),
   analysis: analysisSchema.optional(),
   volumes: z.array(volumeRecord),
   regions: z.array(regionSchema),

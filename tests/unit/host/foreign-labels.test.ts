@@ -93,6 +93,12 @@ describe('a label map that speaks another language', () => {
     const labels = { from: 'file' as const, token, map: { 'MY JAW': 2 } };
     await ended(host, (await client.jobs.analyse({ caseId, labels, labelsOnly: true })).runId);
     expect(new Set(await labelsOf(test))).toEqual(new Set([0, 2, 5]));
+    // What is to be known of them stays with the case, also when a later step goes on with the labels as they are.
+    const { record } = await client.cases.open({ caseId });
+    expect(record.labelling).toMatchObject({ from: 'file', name: 'named.seg.nrrd', networks: [] });
+    expect(record.labelling!.findings.map(({ code }) => code)).toEqual(['labels/left-out', 'labels/absent']);
+    await ended(host, (await client.jobs.analyse({ caseId, labels: { from: 'kept' }, labelsOnly: true })).runId);
+    expect((await client.cases.open({ caseId })).record.labelling).toEqual(record.labelling);
   });
 
   it('is refused where it is no label map at all', async () => {

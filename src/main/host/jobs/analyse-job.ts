@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisStep } from '@shared/case/analysis';
+import type { Analysis, AnalysisStep, Labelling } from '@shared/case/analysis';
 import type { Facts } from '@shared/case/common';
 import type { Region } from '@shared/case/region';
 import type { Finding } from '@shared/findings';
@@ -12,7 +12,7 @@ import { DEFAULT_PARAMETERS, type DetectionParameters } from '../../anomaly/para
 import type { StagedVolume } from '../../case/save-store';
 import type { ComputeContext } from '../../compute/protocol';
 import { openModels } from './installed-models';
-import { type LabelChoice, obtainLabels } from './obtain-labels';
+import { type LabelChoice, type ObtainedLabels, obtainLabels } from './obtain-labels';
 import { plainFinding } from './plain';
 import { planRegions, regionMap, type SoftTissueMode } from './plan-regions';
 import { detectedRegions } from './detected-regions';
@@ -22,6 +22,8 @@ export interface AnalyseInput {
   /** Volume file of the scan. */
   readonly scan: string;
   readonly labels: LabelChoice;
+  /** Where kept labels came from. */
+  readonly labelling?: Labelling;
   readonly labelsOnly: boolean;
   /** Undefined takes the default engine. */
   readonly engine?: string;
@@ -36,10 +38,15 @@ export interface AnalyseInput {
 export interface AnalyseOutput {
   readonly volumes: readonly StagedVolume[];
   readonly regions: readonly Region[];
+  /** Undefined for kept labels of an older case. */
+  readonly labelling: Labelling | undefined;
   /** Undefined when only labels were asked for. */
   readonly analysis: Omit<Analysis, 'finishedAt'> | undefined;
   readonly findings: readonly Finding[];
 }
+
+/** What the labels take beside the detection's 5. */
+const LABEL_WEIGHT: Readonly<Record<LabelChoice['from'], number>> = { builtin: 4, model: 40, file: 1, kept: 1 };
 
 /** Cubic millimetres of a voxel of the model grid. */
 const MODEL_VOXEL_MM3 = 8;
@@ -48,7 +55,7 @@ const MODEL_VOXEL_MM3 = 8;
 export async function run(input: AnalyseInput, context: ComputeContext): Promise<AnalyseOutput> {
   const stage = weightedProgress(context, [
     { name: 'read', weight: 1 },
-    { name: 'label', weight: input.labels.from === 'builtin' ? 4 : 1 },
+    { name: 'label', weight: LABEL_WEIGHT[input.labels.from] },
     { name: 'detect', weight: input.labelsOnly ? 0 : 5 },
     { name: 'regions', weight: input.labelsOnly ? 0 : 1 },
     { name: 'store', weight: 1 },
@@ -57,11 +64,14 @@ export async function run(input: AnalyseInput, context: ComputeContext): Promise
   stage(0).onProgress(0, 'read');
   const scan = await readScanFile(input.scan);
   steps.done('read', { voxels: scan.data.length });
-  const { labels, findings, models: labellers } = await obtainLabels(input.labels, scan, input.engine, stage(1));
+  const obtained = await obtainLabels(input.labels, scan, input.engine, stage(1));
+  const { labels } = obtained;
   steps.done('label', labelFacts(labels));
+  const labelling = labellingOf(input, obtained);
+  const findings = labelling?.findings ?? obtained.findings;
   if (input.labelsOnly) {
     const volumes = [await stageVolume(input.staging, 'labels', labels)];
-    return { volumes, regions: [], analysis: undefined, findings };
+    return { volumes, regions: [], labelling, analysis: undefined, findings };
   }
   const parameters = detectionParameters(input.parameters);
   const softTissue = input.parameters.softTissue ?? 'auto';
@@ -88,10 +98,10 @@ export async function run(input: AnalyseInput, context: ComputeContext): Promise
     const all = [...findings, ...teeth];
     const analysis: AnalyseOutput['analysis'] = {
       labelsFrom: input.labels.from,
-      labelsName: input.labels.from === 'file' ? input.labels.name : undefined,
+      labelsName: labelling?.name,
       engine: models.engine,
       networks: [
-        ...labellers.map((model) => ({ role: 'anatomy', ...model })),
+        ...(labelling?.networks ?? []),
         ...models.installed.map((model) => ({ role: detector.name, ...model })),
       ],
       parameters: { ...parameters, softTissue },
@@ -99,10 +109,22 @@ export async function run(input: AnalyseInput, context: ComputeContext): Promise
       steps: steps.list,
       findings: all.map(plainFinding),
     };
-    return { volumes, regions, analysis, findings: all };
+    return { volumes, regions, labelling, analysis, findings: all };
   } finally {
     await models.release();
   }
+}
+
+/** Labels that were kept are still those that some way gave, whatever was corrected since. */
+function labellingOf({ labels, labelling }: AnalyseInput, { findings, models }: ObtainedLabels): Labelling | undefined {
+  if (labels.from === 'kept') return labelling;
+  const name = labels.from === 'file' ? labels.name : labels.from === 'model' ? labels.model : undefined;
+  return {
+    from: labels.from,
+    ...(name === undefined ? {} : { name }),
+    networks: models.map((model) => ({ role: 'anatomy', ...model })),
+    findings: findings.map(plainFinding),
+  };
 }
 
 function detectionParameters({ threshold, minimumMm3 }: AnalyseInput['parameters']): DetectionParameters {
