@@ -27,7 +27,12 @@ export async function analyseCase(services: Services, request: Request): Promise
       case 'model':
         return labels;
       case 'file':
-        return { from: 'file', path: file!.path, name: file!.name, ...(labels.map ? { map: byLowerCase(labels.map) } : {}) };
+        return {
+          from: 'file',
+          path: file!.path,
+          name: file!.name,
+          ...(labels.map ? { map: byLowerCase(labels.map) } : {}),
+        };
       case 'kept':
         await compact(open);
         return { from: 'kept', path: fileOf(open, 'labels') };
