@@ -4,7 +4,7 @@ import type { Holder } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { closeCase, openCase } from '../case/case-opener';
-import type { Library } from '../case/library-store';
+import type { Library, LibraryEntry } from '../case/library-store';
 import type { OpenCase } from '../case/open-case';
 import { compact } from '../case/save-store';
 import type { Log } from './log';
@@ -76,8 +76,12 @@ export class OpenCases {
     return { user: 'another window', computer: hostname(), since: entry.since };
   }
 
-  isOpen(caseId: string): boolean {
-    return this.entries.has(caseId);
+  /** Who but the caller holds a listed case; its lock may be this host's own, taken for the caller or for a job. */
+  async heldElsewhere({ id, heldBy }: Pick<LibraryEntry, 'id' | 'heldBy'>, caller: Caller): Promise<Holder | null> {
+    const entry = this.entries.get(id);
+    if (!entry) return this.closing.has(id) ? null : heldBy;
+    const open = await entry.opening.catch(() => undefined);
+    return this.holder(id, caller) ?? open?.heldBy ?? null;
   }
 
   /** A caller has done with a case; closing one that is not open does nothing. */

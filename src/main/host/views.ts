@@ -23,9 +23,9 @@ export const bodyPath = {
   preview: (token: string, series: number) => `${BINARY_PATH}source/${token}/${series}`,
 };
 
-export function caseSummary(entry: LibraryEntry): CaseSummary {
+export async function caseSummary(cases: OpenCases, entry: LibraryEntry, caller: Caller): Promise<CaseSummary> {
   const thumbnail = entry.thumbnail ? bodyPath.thumbnail(entry.id, entry.modifiedAt) : null;
-  return { ...omit(entry, 'folder'), thumbnail };
+  return { ...omit(entry, 'folder'), thumbnail, heldBy: await cases.heldElsewhere(entry, caller) };
 }
 
 export function caseView(cases: OpenCases, open: OpenCase, caller: Caller): CaseView {
