@@ -21,6 +21,8 @@ export interface SeriesOrigin {
 /** What one series says of itself. */
 export interface SeriesAttributes extends SeriesOrigin {
   readonly seriesUid: string;
+  /** Frame of Reference UID; '' where the images name none. */
+  readonly frameOfReference: string;
   readonly burnedIn: boolean;
   readonly lossy: boolean;
 }
@@ -75,6 +77,7 @@ function pseudonym(dataSet: DataSet): string {
 export function attributesOf(dataSet: DataSet): SeriesAttributes {
   return {
     seriesUid: code(dataSet, Tag.SeriesInstanceUID),
+    frameOfReference: code(dataSet, Tag.FrameOfReferenceUID),
     studyUid: code(dataSet, Tag.StudyInstanceUID),
     modality: code(dataSet, Tag.Modality),
     description: text(dataSet, Tag.SeriesDescription),

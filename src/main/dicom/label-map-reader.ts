@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import type { Finding } from '@shared/findings';
 import { readSegmentFile } from '../volume/io/volume-reader';
 import type { SegmentMap } from '../volume/io/segments';
 import type { ByteSource } from './byte-source';
@@ -14,7 +15,8 @@ const FIRST_READ = 1 << 14;
 const KIND = /1\.2\.840\.10008\.5\.1\.4\.1\.1\.66\.[47](?![\d.])/;
 
 /**
- * Reads a label map in any form: NIfTI, NRRD, `.seg.nrrd`, a DICOM segmentation, or a folder or zip that holds one. Throws
+ * Reads a label map in any form: NIfTI, NRRD, `.seg.nrrd`, a DICOM segmentation, or a folder or zip that holds one (of
+ * several the largest, with a finding). Throws
  * AppError `file/...`, `volume/...`, `labels/not-whole`, `dicom/...`, and `dicom/no-segmentation` where DICOM files hold
  * none.
  */
@@ -28,12 +30,22 @@ export async function readLabelMap(path: string): Promise<SegmentMap> {
     for (const source of input.sources) if (await mayBeSegmentation(source)) found.push(source);
     for (const source of found.sort((a, b) => b.size - a.size)) {
       const map = await readSegmentation(source);
-      if (map) return map;
+      if (!map) continue;
+      return found.length === 1 ? map : { ...map, findings: [...(map.findings ?? []), others(found.length, source)] };
     }
     throw new AppError('dicom/no-segmentation', { path });
   } finally {
     await input.close();
   }
+}
+
+function others(count: number, { name }: ByteSource): Finding {
+  return {
+    code: 'labels/other-segmentations',
+    severity: 'warning',
+    message: `${count} segmentations were found; the largest one, ${name}, was read. Choose a file for another one.`,
+    details: { count, name },
+  };
 }
 
 /** By the SOP class in the beginning of the file, so that the scan beside it is not read whole. */

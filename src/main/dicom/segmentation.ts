@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import type { Finding } from '@shared/findings';
 import type { Geometry, Vec3 } from '@shared/geometry';
 import { type DataSet } from 'dicom-parser';
 import { axesOfAffine } from '../volume/io/affine';
@@ -33,7 +34,7 @@ const UNEVEN = 0.05;
 const MOST_SLICES = 8192;
 
 /**
- * The segments of a DICOM segmentation: binary, fractional (from half of the full value on) or label map, frames of any
+ * The segments of a DICOM segmentation: binary, fractional (from half of the full value on, with a finding) or label map, frames of any
  * oblique stack in any order, slices without any segment left out as the standard allows. A segment's value is its
  * number; those that overlap come in several layers, as few as a first fit finds.
  *
@@ -54,6 +55,8 @@ export function decodeSegmentation(dataSet: DataSet, pixels: Uint8Array, file: s
   const { geometry, slices } = slicesOf(dataSet, frames, [columns, rows], file);
   const voxels = plane * geometry.size[2];
   const named = namesOf(dataSet);
+  const frameOfReference = code(dataSet, Tag.FrameOfReferenceUID);
+  const about = frameOfReference ? { frameOfReference } : {};
   const isLabelMap = code(dataSet, Tag.SOPClassUID) === LABEL_MAP_STORAGE;
   if (isLabelMap) {
     const data = new Uint16Array(voxels);
@@ -64,7 +67,7 @@ export function decodeSegmentation(dataSet: DataSet, pixels: Uint8Array, file: s
       }
     });
     const segments = [...named].map(([value, name]) => ({ layer: 0, value, name }));
-    return segmentMap(geometry, [data], segments, file);
+    return { ...segmentMap(geometry, [data], segments, file), ...about };
   }
   const fractional = code(dataSet, Tag.SegmentationType) === 'FRACTIONAL';
   const least = fractional ? (unsigned(dataSet, Tag.MaximumFractionalValue) ?? 255) / 2 : 0.5;
@@ -91,8 +94,15 @@ export function decodeSegmentation(dataSet: DataSet, pixels: Uint8Array, file: s
       every((at) => (data[at] = number) > 0);
       return { layer, value: number, name: named.get(number) ?? `Segment ${number}` };
     });
-  return segmentMap(geometry, layers, segments, file);
+  const findings = fractional ? { findings: [FRACTIONAL] } : {};
+  return { ...segmentMap(geometry, layers, segments, file), ...about, ...findings };
 }
+
+const FRACTIONAL: Finding = {
+  code: 'labels/fractional',
+  severity: 'info',
+  message: 'The segmentation says how much of each voxel a segment fills; voxels that are at least half full count.',
+};
 
 /** Label of each segment, with its category where the label says nothing. */
 function namesOf(dataSet: DataSet): Map<number, string> {

@@ -11,6 +11,8 @@ export interface SeriesInfo extends SeriesOrigin {
   readonly format: 'dicom' | 'nifti' | 'nrrd';
   /** Series Instance UID; '' for formats that have none. */
   readonly uid: string;
+  /** Frame of Reference UID, where the images name one. */
+  readonly frameOfReference?: string;
   readonly files: number;
   /** Images: slices or frames, those left out included. */
   readonly images: number;
@@ -56,6 +58,7 @@ function describe(files: readonly ImageFile[], path: string): Series {
       format: 'dicom',
       uid: attributes.seriesUid,
       studyUid: attributes.studyUid,
+      ...(attributes.frameOfReference ? { frameOfReference: attributes.frameOfReference } : {}),
       modality: attributes.modality,
       description: attributes.description,
       seriesNumber: attributes.seriesNumber,

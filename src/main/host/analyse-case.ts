@@ -45,6 +45,7 @@ export async function analyseCase(services: Services, request: Request): Promise
     changes: 'volumes',
     input: async (open, staging) => ({
       scan: fileOf(open, 'scan'),
+      ...(open.record.scan?.frameOfReference ? { frameOfReference: open.record.scan.frameOfReference } : {}),
       labels: await choice(open),
       ...(labels.from === 'kept' && open.record.labelling ? { labelling: open.record.labelling } : {}),
       labelsOnly,

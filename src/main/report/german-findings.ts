@@ -63,6 +63,12 @@ export const GERMAN_FINDINGS: Readonly<Record<string, string>> = {
   'The model {} found no {}.': 'Das Netz {} fand nicht: {}.',
   'The model {} does not know {}.': 'Das Netz {} kennt nicht: {}.',
   'The label map has no {}.': 'Die Anatomiekarte enthält nicht: {}.',
+  'The segmentation says how much of each voxel a segment fills; voxels that are at least half full count.':
+    'Von der Segmentierung zählen Voxel, die mindestens halb gefüllt sind.',
+  '{} segmentations were found; the largest one, {}, was read. Choose a file for another one.':
+    'Es wurden {} Segmentierungen gefunden; gelesen wurde die größte, {}.',
+  'The segmentation names another frame of reference than the scan: it may be of another scan. Check that it lies on the bone.':
+    'Die Segmentierung nennt ein anderes Bezugssystem als die Aufnahme; prüfen Sie, ob sie auf dem Knochen liegt.',
   'The label map has another grid than the scan; it was resampled to the scan.':
     'Die Anatomiekarte hat ein anderes Gitter; sie wurde auf die Aufnahme übertragen.',
   'Segments of unknown meaning were left out: {}. Map them if they are part of the jaws.':

@@ -22,6 +22,8 @@ export const scanSchema = z.object({
   /** Lowest and highest grey value. */
   range: z.tuple([z.number(), z.number()]),
   findings: z.array(findingSchema),
+  /** Frame of Reference UID of the images, where they name one. */
+  frameOfReference: z.string().max(64).optional(),
   importedAt: timeSchema,
 });
 export type Scan = z.infer<typeof scanSchema>;

@@ -11,6 +11,7 @@ import { LABEL_MAP_STORAGE, SEGMENTATION_STORAGE } from '@main/dicom/segmentatio
 import { writeSeries } from '@main/dicom/series-writer';
 import { EXPLICIT_LITTLE_ENDIAN } from '@main/dicom/transfer-syntaxes';
 import { toAnatomyLabels } from '@main/volume/io/segments';
+import { importLabels } from '@main/host/jobs/obtain-labels';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,6 +31,9 @@ function randomLabels(seed: number, geometry = GRID): LabelVolume {
   data[0] = data[data.length - 1] = 2;
   return { geometry, data };
 }
+
+/** One voxel of the mandible. */
+const one = (length: number): Uint8Array => new Uint8Array(length).fill(2, 0, 1);
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'seg-'))));
@@ -85,6 +89,21 @@ describe('a DICOM segmentation (seed 4)', () => {
     await expect(readLabelMap(place)).rejects.toMatchObject({ code: 'dicom/no-segmentation' });
     await writeLabelMap(join(place, 'seg.dcm'), labels, ABOUT);
     expect(toAnatomyLabels(await readLabelMap(place), {}, place).labels.data).toEqual(labels.data);
+    await writeLabelMap(join(place, 'small.dcm'), { geometry: GRID, data: one(210) }, { ...ABOUT, uidSeed: 'small' });
+    const several = toAnatomyLabels(await readLabelMap(place), {}, place);
+    expect(several.labels.data).toEqual(labels.data);
+    expect(several.findings[0]).toMatchObject({ code: 'labels/other-segmentations', details: { count: 2 } });
+  });
+
+  it('of another frame of reference than the scan is read with a warning, of the same one without', async () => {
+    const path = join(folder, 'frame.dcm');
+    const scan = { geometry: GRID, data: new Int16Array(210) };
+    await writeLabelMap(path, randomLabels(9), { ...ABOUT, frameOfReferenceUid: '2.25.7' });
+    const codes = async (frame?: string): Promise<string[]> =>
+      (await importLabels(path, {}, scan, frame)).findings.map(({ code }) => code);
+    expect(await codes('2.25.8')).toEqual(['labels/other-frame']);
+    expect(await codes('2.25.7')).toEqual([]);
+    expect(await codes()).toEqual([]);
   });
 
   it.skipIf(!hasDcmdump)('is what dcmtk reads without a complaint (skipped without dcmdump)', async () => {
@@ -201,6 +220,7 @@ describe('segmentations of other programs', () => {
     expect(map.geometry.size).toEqual([2, 2, 2]);
     expect([...map.layers[0]!]).toEqual([0, 0, 3, 0, 0, 3, 3, 3]);
     expect(map.segments).toEqual([{ layer: 0, value: 3, name: 'Mandible', voxels: 4 }]);
+    expect(toAnatomyLabels(map, {}, 'x').findings.map(({ code }) => code)).toContain('labels/fractional');
   });
 
   it('may overlap: such segments come in two layers, others share one, and the canal wins', async () => {

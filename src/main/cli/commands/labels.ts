@@ -32,13 +32,19 @@ export const labels: Command = {
     }
     const [map, scanPath] = [args.text('map'), args.text('scan')];
     const scan = scanPath === undefined ? undefined : await readScan(scanPath, { context });
-    const found = await importLabels(path, map === undefined ? {} : parseLabelMapping(map), scan?.volume);
-    const studyUid = scan?.series.studyUid;
+    const found = await importLabels(
+      path,
+      map === undefined ? {} : parseLabelMapping(map),
+      scan?.volume,
+      scan?.series.frameOfReference,
+    );
+    const { studyUid, frameOfReference } = scan?.series ?? {};
     await writeLabelMap(out, found.labels, {
       patientName: scan?.series.patient || 'P-unknown',
       seriesDescription: 'Anatomy of the jaws',
       uidSeed: `${basename(path)}/${scan?.series.uid ?? ''}`,
       ...(studyUid ? { studyUid } : {}),
+      ...(frameOfReference ? { frameOfReferenceUid: frameOfReference } : {}),
     });
     const notes = found.findings.map(({ severity, message }) => `${severity}: ${message}`);
     return { json: { written: out, findings: found.findings }, text: [...notes, `written to ${out}`].join('\n') };

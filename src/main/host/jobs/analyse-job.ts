@@ -21,6 +21,8 @@ import { readScanFile, stageVolume } from './stage-volume';
 export interface AnalyseInput {
   /** Volume file of the scan. */
   readonly scan: string;
+  /** Of the scan's images. */
+  readonly frameOfReference?: string;
   readonly labels: LabelChoice;
   /** Where kept labels came from. */
   readonly labelling?: Labelling;
@@ -64,7 +66,7 @@ export async function run(input: AnalyseInput, context: ComputeContext): Promise
   stage(0).onProgress(0, 'read');
   const scan = await readScanFile(input.scan);
   steps.done('read', { voxels: scan.data.length });
-  const obtained = await obtainLabels(input.labels, scan, input.engine, stage(1));
+  const obtained = await obtainLabels(input.labels, scan, input.engine, stage(1), input.frameOfReference);
   const { labels } = obtained;
   steps.done('label', labelFacts(labels));
   const labelling = labellingOf(input, obtained);

@@ -38,7 +38,12 @@ export async function run({ path, uid, staging }: ImportInput, context: JobConte
   stage(1).onProgress(0, 'store');
   const { format, modality, description } = series;
   const found = format === 'dicom' ? await readPatient(path, series.uid) : undefined;
-  const scan = { ...describeScan(volume, { format, modality, description, findings }), date: found?.date ?? '' };
+  const { frameOfReference } = series;
+  const scan = {
+    ...describeScan(volume, { format, modality, description, findings }),
+    date: found?.date ?? '',
+    ...(frameOfReference ? { frameOfReference: frameOfReference.slice(0, 64) } : {}),
+  };
   const volumes = [await stageVolume(staging, 'scan', volume)];
   stage(1).onProgress(1, 'store');
   return { scan, volumes, thumbnail: scanThumbnail(volume), ...(found ? { patient: found.patient } : {}) };

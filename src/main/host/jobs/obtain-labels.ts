@@ -45,6 +45,7 @@ export async function obtainLabels(
   scan: Volume<Int16Array>,
   engine: string | undefined,
   context: JobContext,
+  frameOfReference?: string,
 ): Promise<ObtainedLabels> {
   switch (choice.from) {
     case 'builtin':
@@ -54,7 +55,7 @@ export async function obtainLabels(
     case 'kept':
       return { labels: await readLabelFile(choice.path), findings: [], models: [] };
     case 'file':
-      return { ...(await importLabels(choice.path, choice.map ?? {}, scan)), models: [] };
+      return { ...(await importLabels(choice.path, choice.map ?? {}, scan, frameOfReference)), models: [] };
   }
 }
 
@@ -80,20 +81,32 @@ async function modelLabels(
 
 /**
  * Reads a label map of any form and grid, maps it to the six labels and, where a scan is given, brings it to the scan's
- * grid. Throws AppError `labels/...`, `file/...`, `volume/...`, `dicom/...`.
+ * grid. A DICOM segmentation of another frame of reference than the scan's is taken with a warning. Throws AppError `labels/...`, `file/...`, `volume/...`, `dicom/...`.
  */
 export async function importLabels(
   path: string,
   map: LabelMapping,
   scan?: Volume,
+  frameOfReference?: string,
 ): Promise<Pick<ObtainedLabels, 'labels' | 'findings'>> {
-  const { labels, findings } = toAnatomyLabels(await readLabelMap(path), map, path);
+  const read = await readLabelMap(path);
+  const mapped = toAnatomyLabels(read, map, path);
+  const { labels } = mapped;
+  const isOther = Boolean(frameOfReference && read.frameOfReference && frameOfReference !== read.frameOfReference);
+  const findings = isOther ? [OTHER_FRAME, ...mapped.findings] : mapped.findings;
   if (!scan || sameGrid(labels.geometry, scan.geometry)) return { labels, findings };
   const moved = resampleLabels(labels, scan.geometry);
   if (!moved.data.some((label) => label > 0)) throw new AppError('labels/other-grid');
   const message = 'The label map has another grid than the scan; it was resampled to the scan.';
   return { labels: moved, findings: [{ code: 'labels/resampled', severity: 'info', message }, ...findings] };
 }
+
+const OTHER_FRAME: Finding = {
+  code: 'labels/other-frame',
+  severity: 'warning',
+  message:
+    'The segmentation names another frame of reference than the scan: it may be of another scan. Check that it lies on the bone.',
+};
 
 /** A segment of a label map, for a dialog that maps segments to labels. */
 export interface SegmentChoice {

@@ -64,7 +64,7 @@ export async function readPlanMaterial(source: PlanSource, context: JobContext):
     sha256: hash(scan),
   };
   const { choice, labelSource } = choiceOf(source, map);
-  const obtained = await obtainLabels(choice, scan, source.engine, stage(1));
+  const obtained = await obtainLabels(choice, scan, source.engine, stage(1), series.frameOfReference);
   const all = [...findings, ...obtained.findings];
   return {
     scan,

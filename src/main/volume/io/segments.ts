@@ -21,6 +21,10 @@ export interface SegmentMap {
   readonly layers: readonly VoxelArray[];
   /** Those that have voxels, and those that the file names. */
   readonly segments: readonly Segment[];
+  /** The frame of reference that a DICOM segmentation was drawn in. */
+  readonly frameOfReference?: string;
+  /** What reading it told. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface NamedSegment {
@@ -93,7 +97,7 @@ export interface MappedLabels {
  * segment is known, `labels/empty`
  */
 export function toAnatomyLabels(
-  { geometry, layers, segments }: SegmentMap,
+  { geometry, layers, segments, findings = [] }: SegmentMap,
   mapping: LabelMapping,
   path: string,
 ): MappedLabels {
@@ -120,7 +124,7 @@ export function toAnatomyLabels(
     }
   });
   if (!data.some((label) => label > 0)) throw new AppError('labels/empty');
-  return { labels: { geometry, data }, findings: [...leftOut(unknown), ...absent(data)] };
+  return { labels: { geometry, data }, findings: [...findings, ...leftOut(unknown), ...absent(data)] };
 }
 
 function leftOut(names: readonly string[]): Finding[] {

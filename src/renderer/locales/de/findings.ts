@@ -47,6 +47,12 @@ export default {
       model: 'Die Anatomie stammt vom Modell {name}; prüfen Sie sie, bevor Sie den Regionen trauen.',
       'not-found': 'Das Modell fand in der Aufnahme nicht: {labels}.',
       'not-known': 'Das Modell kennt nicht: {labels}.',
+      fractional:
+        'Die Segmentierung gibt an, wie viel eines Voxels eine Struktur füllt; Voxel zählen, wenn sie mindestens halb voll sind.',
+      'other-segmentations':
+        'Es wurden {count} Segmentierungen gefunden; gelesen wurde die größte, {name}. Wählen Sie für eine andere deren Datei.',
+      'other-frame':
+        'Die Segmentierung nennt ein anderes Bezugssystem als die Aufnahme: Sie kann von einer anderen stammen. Prüfen Sie, ob sie auf dem Knochen liegt.',
       absent: 'Die Anatomiekarte enthält nicht: {labels}.',
       'left-out':
         'Strukturen unbekannter Bedeutung wurden weggelassen: {segments}. Sagen Sie, was sie sind, wenn sie zu den Kiefern gehören.',
