@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { HOST } from '@renderer/api/host';
+import PrintChecks from '@renderer/components/panels/PrintChecks.vue';
 import { createMessages } from '@renderer/locales';
 import { useApp } from '@renderer/stores/app';
 import { useModels } from '@renderer/stores/models';
@@ -161,11 +162,12 @@ async function start() {
   });
   const body = () => Promise.resolve(encodeMesh(tetrahedron).buffer);
   const provide = { [HOST as symbol]: { ...host, body } };
-  mount(probe, { global: { plugins: [createPinia(), createMessages('en')], provide } });
+  const global = { plugins: [createPinia(), createMessages('en')], provide };
+  mount(probe, { global });
   await stores.app.start();
   await stores.open.open(one.id);
   await stores.printers.ready();
-  return { ...stores, list, calls, asked: (name: string) => calls.filter((call) => call.name === name) };
+  return { ...stores, global, list, calls, asked: (name: string) => calls.filter((call) => call.name === name) };
 }
 
 describe('the printer that models are made for', () => {
@@ -279,6 +281,26 @@ describe('a model held against its printer', () => {
       printer: 'generic-resin',
       material: 'one',
     });
+  });
+
+  it('says that its checks were made for another printer or profile, and is checked again', async () => {
+    const { models, printers, list, global, asked } = await shown();
+    const [hydrogel] = shipped;
+    const text = (): string => {
+      const found = mount(PrintChecks, { props: { model: models.shown! }, global }).find('[data-test="outdated"]');
+      return found.exists() ? found.text() : '';
+    };
+    // Nobody knows by which profile.
+    expect(text()).toContain('no longer the one that this model was checked with');
+    list[0] = { ...list[0]!, profile: { ...hydrogel!, materials: [material('two')] } };
+    await models.refresh();
+    expect(text()).toBe('');
+    await printers.choose({ printer: 'generic-hydrogel', material: 'one' });
+    expect(text()).toContain('made and checked for generic-hydrogel, two');
+    const again = mount(PrintChecks, { props: { model: models.shown! }, global }).find('[data-test="check-again"]');
+    await again.trigger('click');
+    await vi.waitFor(() => expect(asked('printing/mend')).toHaveLength(1));
+    expect(asked('printing/mend')[0]!.input).not.toHaveProperty('mend');
   });
 
   it('is shown to its approver for the printer that is chosen', async () => {
