@@ -142,10 +142,17 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
   const { page } = station;
   const tell = (what: string, ms: number, note?: string): void =>
     report({ what, value: ms, unit: 'ms', ...(note ? { note } : {}) });
-  const tellOf = (what: string, times: readonly number[]): void => {
-    const [least = NaN, ...more] = [...times].sort((a, b) => a - b);
-    const middle = [least, ...more][TIMES >> 1]!;
-    tell(what, middle, `median of ${TIMES}, ${Math.round(least)} to ${Math.round(more.at(-1)!)}`);
+  const tellOf = (what: string, times: readonly number[], more = ''): void => {
+    const [least = NaN, ...others] = [...times].sort((a, b) => a - b);
+    const middle = [least, ...others][TIMES >> 1]!;
+    tell(what, middle, `median of ${TIMES}, ${Math.round(least)} to ${Math.round(others.at(-1)!)}${more}`);
+  };
+  let worked = 0;
+  /** With the page's processor time since the last call, which hardly changes when the computer is busy. */
+  const tellWork = async (what: string, times: readonly number[]): Promise<void> => {
+    const before = worked;
+    worked = await processorTime(page);
+    tellOf(what, times, `; processor ${Math.round((worked - before) / TIMES)} with putting the tool away`);
   };
   await page.locator('[data-view="axial"]').click({ position: { x: 210, y: 90 } });
   await station.newRegion();
@@ -169,6 +176,7 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
   // A tool that waits for its gesture has not answered yet.
   const shown = `document.querySelector('.tool footer [role="status"]:not(.asks)')`;
   const grown: number[] = [];
+  worked = await processorTime(page);
   for (let n = 0; n < TIMES; n++) {
     await page.keyboard.press('g');
     await station.settled();
@@ -176,7 +184,7 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
     await page.keyboard.press('Escape');
     await station.settled();
   }
-  tellOf('grow from a point: preview', grown);
+  await tellWork('grow from a point: preview', grown);
   for (const [key, what] of [
     ['t', 'subtract soft tissue'],
     ['m', 'margin'],
@@ -191,20 +199,27 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
       await page.keyboard.press('Escape');
       await station.settled();
     }
-    tellOf(`${what}: preview`, previews);
+    await tellWork(`${what}: preview`, previews);
   }
   await page.keyboard.press('m');
   await page.locator('[data-test="apply"]:not([disabled])').waitFor();
   tell('margin: applied', await answer(page, `key('Enter')`, 'volume() !== before.volume'), 'durable on disk');
-  const [undone, redone]: [number[], number[]] = [[], []];
-  for (let n = 0; n < TIMES; n++) {
-    await still(station);
-    undone.push(await answer(page, `key('z', true)`, 'volume() !== before.volume'));
-    await still(station);
-    redone.push(await answer(page, `key('y', true)`, 'volume() !== before.volume'));
+  const seen = 'volume() !== before.volume';
+  const saved = `${seen} && !document.querySelector('[data-test="saving"]')`;
+  for (const [how, answered] of [
+    ['seen', seen],
+    ['durable on disk', saved],
+  ] as const) {
+    const [undone, redone]: [number[], number[]] = [[], []];
+    for (let n = 0; n < TIMES; n++) {
+      await still(station);
+      undone.push(await answer(page, `key('z', true)`, answered));
+      await still(station);
+      redone.push(await answer(page, `key('y', true)`, answered));
+    }
+    tellOf(`undo, ${how}`, undone);
+    tellOf(`redo, ${how}`, redone);
   }
-  tellOf('undo, durable on disk', undone);
-  tellOf('redo, durable on disk', redone);
 }
 
 /** Waits until the 3D view, which follows in a moment of its own, has drawn the last change too. */
@@ -212,6 +227,16 @@ async function still(station: Station): Promise<void> {
   await station.settled();
   await station.page.waitForTimeout(1500);
   await station.settled();
+}
+
+/** Milliseconds that the page's process has worked. */
+async function processorTime(page: Page): Promise<number> {
+  const session = await page.context().browser()!.newBrowserCDPSession();
+  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
+    processInfo: readonly { readonly type: string; readonly cpuTime: number }[];
+  };
+  await session.detach();
+  return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime * 1000));
 }
 
 /** Resident memory of the page's process where the system tells of it, else its JavaScript heap and buffers. */

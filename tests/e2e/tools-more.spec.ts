@@ -142,6 +142,11 @@ test('takes over what the healthy side has, near the place', async ({ sample }) 
   await clickAt(WOUND);
   await expect.poll(() => gain(sample)).toBeGreaterThan(20);
   const wide = await gain(sample);
+  await page.getByLabel('Turn the middle plane').fill('4');
+  await expect.poll(() => gain(sample)).not.toBe(wide);
+  await sample.shot('mirror-plane-turned');
+  await page.getByLabel('Turn the middle plane').fill('0');
+  await expect.poll(() => gain(sample)).toBe(wide);
   await page.getByLabel('Around the place').fill('5');
   await expect.poll(() => gain(sample)).toBeLessThan(wide);
   const near = await apply(sample, 'mirror');

@@ -47,11 +47,20 @@ test('changes layouts, maximises a view, unrolls the dental arch', async ({ samp
   await expect(sample.view('axial')).toHaveCount(0);
   await sample.shot('maximised');
   await page.getByRole('button', { name: 'Show all views' }).click();
+  await expect(page.getByRole('button', { name: 'One large, three small' })).toHaveAttribute('aria-pressed', 'true');
+  const [large, small] = await Promise.all(
+    ['coronal', 'axial'].map((name) => sample.view(name as 'axial').boundingBox()),
+  );
+  expect(large!.width).toBeGreaterThan(1.5 * small!.width);
   await page.getByRole('button', { name: 'Panoramic with cross-sections' }).click();
   await expect(sample.view('panorama')).toBeVisible();
   const place = await sample.view('axial').getAttribute('data-crosshair');
   await sample.view('panorama').click({ position: { x: 500, y: 180 } });
   await expect(sample.view('axial')).not.toHaveAttribute('data-crosshair', place!);
+  const along = await sample.view('axial').getAttribute('data-crosshair');
+  await sample.view('sections').focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(sample.view('axial')).not.toHaveAttribute('data-crosshair', along!);
   await sample.settled();
   await sample.shot('panorama');
 });
@@ -84,6 +93,14 @@ test('measures a distance, an angle and a grey value and keeps them in the case'
   await expect(page.getByText('Distance 1')).toBeVisible();
   await page.getByRole('button', { name: 'Delete Distance 1' }).click();
   await expect(page.getByText('Distance 1')).toHaveCount(0);
+});
+
+test('goes to the place that is double-clicked in 3D', async ({ sample }) => {
+  await sample.settled();
+  const before = await sample.view('axial').getAttribute('data-crosshair');
+  const box = (await sample.view('three').boundingBox())!;
+  await sample.view('three').dblclick({ position: { x: box.width / 2 + 20, y: box.height / 2 + 30 } });
+  await expect(sample.view('axial')).not.toHaveAttribute('data-crosshair', before!);
 });
 
 test('shows labels as fill and outline, and cuts the 3D view open', async ({ sample }) => {

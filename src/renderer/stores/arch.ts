@@ -72,13 +72,18 @@ export const useArch = defineStore('arch', () => {
     });
   }
 
+  /** Takes over a curve that was set by hand before. */
+  function adjust(points: readonly Vec3[]): void {
+    controls.value = points;
+    adjusted.value = true;
+  }
+
   /** Moves a control point along the plane of the curve. */
   function moveControl(number: number, world: Vec3): void {
     const old = controls.value[number];
     if (!old) return;
     const lift = dot(subtract(old, world), up.value);
-    adjusted.value = true;
-    controls.value = controls.value.map((point, i) => (i === number ? along(world, up.value, lift) : point));
+    adjust(controls.value.map((point, i) => (i === number ? along(world, up.value, lift) : point)));
   }
 
   /** Shifts the crosshair along the curve, keeping its height and its distance from the curve. */
@@ -106,5 +111,5 @@ export const useArch = defineStore('arch', () => {
     if (controls.value.length === 0 || !adjusted.value) find();
   });
 
-  return { controls, adjusted, thickness, up, curve, sheet, place, row, find, moveControl, walk };
+  return { controls, adjusted, thickness, up, curve, sheet, place, row, find, adjust, moveControl, walk };
 });

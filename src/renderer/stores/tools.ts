@@ -89,6 +89,13 @@ export const useTools = defineStore('tools', () => {
     return plane;
   }
 
+  const guide = computed<Plane | null>(() => {
+    const of = tool.value;
+    if (!of?.guide || volumes.progress !== null) return null;
+    void volumes.versions.get('labels');
+    return of.guide({ labels: volumes.labels, mirrorPlane }, { ...optionsOf(of) });
+  });
+
   function context(): ToolContext | Refusal {
     if (!open.writable) return refuse('readOnly');
     if (volumes.progress !== null) return refuse('loading');
@@ -250,6 +257,7 @@ export const useTools = defineStore('tools', () => {
     pending,
     done,
     tissue,
+    guide,
     optionsOf,
     choose,
     chooseMode,
@@ -257,6 +265,5 @@ export const useTools = defineStore('tools', () => {
     stroke,
     endStroke,
     apply,
-    mirrorPlane,
   };
 });

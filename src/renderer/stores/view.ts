@@ -94,9 +94,13 @@ export const useView = defineStore('view', () => {
     cameras[view] = camera;
   }
 
+  /** What the views were arranged in before one of them was enlarged. */
+  let before: Layout = 'grid';
+  /** Enlarges a view, or brings back what was there before; among one large and three small it is then the large one. */
   function maximise(view: ViewName): void {
-    if (layout.value === 'one' && main.value === view) layout.value = 'grid';
+    if (layout.value === 'one' && main.value === view) layout.value = before;
     else {
+      if (layout.value !== 'one') before = layout.value;
       main.value = view;
       layout.value = 'one';
     }

@@ -1,5 +1,7 @@
 import { mdiFormatColorFill } from '@mdi/js';
 import { fillHoles as fill, fillHolesInSlices } from '@shared/edit/fill-holes';
+import { frameOfGeometry } from '../vtk/frame';
+import { axisAlong } from '../vtk/plane-grid';
 import { become, targetMask } from './masks';
 import { defineTool } from './tool';
 
@@ -13,7 +15,8 @@ export const fillHoles = defineTool<{ how: string }>({
   run(context, options) {
     const working = targetMask(context, 1);
     if ('refused' in working) return working;
-    const after = options.how === 'slices' ? fillHolesInSlices(working.mask, 2) : fill(working.mask);
-    return become(context, working.box, after);
+    const { mask, box } = working;
+    const axial = axisAlong(mask.geometry, frameOfGeometry(mask.geometry).superior)?.axis ?? 2;
+    return become(context, box, options.how === 'slices' ? fillHolesInSlices(mask, axial) : fill(mask));
   },
 });

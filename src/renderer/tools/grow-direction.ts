@@ -1,6 +1,7 @@
 import { mdiArrowExpandRight } from '@mdi/js';
 import { growInDirection } from '@shared/edit/grow-direction';
 import { type Vec3 } from '@shared/geometry';
+import { greyField } from './grey-field';
 import { gain, obstacles, targetMask } from './masks';
 import { defineTool, refuse } from './tool';
 
@@ -13,15 +14,10 @@ export const growDirection = defineTool<{ distance: number; wall: number; walls:
   fields: {
     distance: { kind: 'number', min: 0, max: 40, step: 0.5, unit: 'mm', initial: 0 },
     walls: { kind: 'toggle', initial: true },
-    wall: {
-      kind: 'number',
-      min: ({ low }) => low,
-      max: ({ high }) => high,
-      step: 10,
-      unit: 'grey',
-      initial: ({ bone }) => Math.round(bone / 10) * 10,
-      when: (options) => options.walls,
-    },
+    wall: greyField(
+      ({ bone }) => bone,
+      (options) => options.walls,
+    ),
   },
   run(context, options, input) {
     if (input.kind !== 'line') return refuse('needsArrow');

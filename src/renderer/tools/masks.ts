@@ -1,5 +1,5 @@
 import { type Box } from '@shared/edit/build-diff';
-import { cutBox, isEmptyBox, joinBoxes, maskOfValue, widenBoxMm } from '@shared/edit/box';
+import { cutBox, isEmptyBox, maskOfValue, widenBoxMm } from '@shared/edit/box';
 import { diffToMask } from '@shared/edit/diff-to-mask';
 import { type LabelDiff } from '@shared/edit/label-diff';
 import { type MaskVolume, type Volume } from '@shared/volume';
@@ -37,13 +37,6 @@ export function gain(context: ToolContext, box: Box, gained: MaskVolume): LabelD
   return become(context, box, now);
 }
 
-/** The target loses the voxels of `lost` inside the box. */
-export function lose(context: ToolContext, box: Box, lost: MaskVolume): LabelDiff {
-  const now = maskOfValue(context.target.volume, context.target.value, box);
-  for (let i = 0; i < now.data.length; i++) if (lost.data[i]) now.data[i] = 0;
-  return become(context, box, now);
-}
-
 /** 1 where something stands in the way of growth: anatomy labels and, from `wall` on, bright voxels. */
 export function obstacles(context: ToolContext, box: Box, wall: number): Uint8Array {
   const labels = context.labels ? cutBox(context.labels, box).data : null;
@@ -53,5 +46,3 @@ export function obstacles(context: ToolContext, box: Box, wall: number): Uint8Ar
   for (let i = 0; i < n; i++) if ((labels?.[i] ?? 0) > 0 || (scan?.[i] ?? -Infinity) >= wall) out[i] = 1;
   return out;
 }
-
-export { joinBoxes };

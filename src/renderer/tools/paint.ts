@@ -3,6 +3,7 @@ import { dabBox, eachVoxelOfDab, strokePoints } from '@shared/edit/brush';
 import { EMPTY_BOX, isEmptyBox, joinBoxes } from '@shared/edit/box';
 import { diffWhere } from '@shared/edit/build-diff';
 import { EMPTY_DIFF } from '@shared/edit/label-diff';
+import { greyField } from './grey-field';
 import { defineTool, refuse, type Tool } from './tool';
 
 interface PaintOptions extends Record<string, number | string | boolean> {
@@ -12,6 +13,8 @@ interface PaintOptions extends Record<string, number | string | boolean> {
   readonly low: number;
   readonly high: number;
 }
+
+const masked = (options: PaintOptions): boolean => options.masked;
 
 function brushTool(id: 'paint' | 'erase', icon: string, key: string): Tool {
   return defineTool<PaintOptions>({
@@ -24,8 +27,8 @@ function brushTool(id: 'paint' | 'erase', icon: string, key: string): Tool {
       shape: { kind: 'choice', options: ['disc', 'ball'], initial: 'disc' },
       radius: { kind: 'number', min: 0.2, max: 15, step: 0.1, unit: 'mm', initial: 2 },
       masked: { kind: 'toggle', initial: false },
-      low: greyField((tissue) => tissue.air),
-      high: greyField((tissue) => tissue.bone),
+      low: greyField(({ air }) => air, masked),
+      high: greyField(({ bone }) => bone, masked),
     },
     run(context, options, input) {
       if (input.kind !== 'stroke') return refuse('needsStroke');
@@ -51,18 +54,6 @@ function brushTool(id: 'paint' | 'erase', icon: string, key: string): Tool {
       });
     },
   });
-}
-
-function greyField(initial: (tissue: { air: number; bone: number }) => number) {
-  return {
-    kind: 'number',
-    min: (tissue: { low: number }) => tissue.low,
-    max: (tissue: { high: number }) => tissue.high,
-    step: 10,
-    unit: 'grey',
-    initial,
-    when: (options: PaintOptions) => options.masked,
-  } as const;
 }
 
 export const paint = brushTool('paint', mdiBrush, 'p');

@@ -1,5 +1,6 @@
 import { mdiWaterMinusOutline } from '@mdi/js';
 import { subtractSoftTissue } from '@shared/edit/soft-tissue';
+import { greyField } from './grey-field';
 import { become, scanIn, targetMask } from './masks';
 import { defineTool, refuse } from './tool';
 
@@ -10,22 +11,8 @@ export const softTissue = defineTool<{ low: number; high: number; closing: numbe
   gesture: 'none',
   confirm: true,
   fields: {
-    low: {
-      kind: 'number',
-      min: ({ low }) => low,
-      max: ({ high }) => high,
-      step: 10,
-      unit: 'grey',
-      initial: ({ air }) => Math.round(air / 10) * 10,
-    },
-    high: {
-      kind: 'number',
-      min: ({ low }) => low,
-      max: ({ high }) => high,
-      step: 10,
-      unit: 'grey',
-      initial: ({ bone }) => Math.round(bone / 10) * 10,
-    },
+    low: greyField(({ air }) => air),
+    high: greyField(({ bone }) => bone),
     closing: {
       kind: 'number',
       min: 0,

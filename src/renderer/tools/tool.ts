@@ -45,6 +45,8 @@ export interface ToolContext {
   readonly spareValue: number;
 }
 
+export type Guided = Pick<ToolContext, 'labels' | 'mirrorPlane'>;
+
 export type ToolInput =
   | { readonly kind: 'none' }
   | { readonly kind: 'point'; readonly at: Vec3; readonly grid: PlaneGrid | null }
@@ -105,6 +107,8 @@ export interface Tool<O extends Options = Options> {
   readonly fields: { readonly [K in keyof O]: Field<O> };
   /** The tool cuts a part off that becomes a region of its own (voxels of `spareValue`). */
   readonly makesRegion?: (options: O) => boolean;
+  /** The plane that the tool goes by, drawn in the slices so that it can be adjusted. */
+  readonly guide?: (of: Guided, options: O) => Plane | null;
   run(context: ToolContext, options: O, input: ToolInput): LabelDiff | Refusal;
 }
 

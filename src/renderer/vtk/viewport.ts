@@ -1,6 +1,7 @@
+import { type Plane } from '@shared/edit/plane';
 import { type Vec3 } from '@shared/geometry';
 import { type ViewAxes } from './frame';
-import { along, dot, subtract } from './vectors';
+import { along, dot, subtract, unit } from './vectors';
 
 /** How a slice view maps the world to its pixels (CSS pixels, origin at the top left). */
 export interface Viewport {
@@ -63,6 +64,22 @@ export function projectionOf(port: Viewport): number[] {
     0,
     1,
   ];
+}
+
+/** Where a plane meets the slice, as a line across the view from edge to edge or beyond; null where they are parallel. */
+export function planeLine(
+  port: Viewport,
+  plane: Plane,
+): { readonly from: readonly [number, number]; readonly to: readonly [number, number] } | null {
+  const normal = unit(plane.normal);
+  const [across, down] = [dot(normal, port.axes.right), dot(normal, port.axes.down)];
+  const steep = Math.hypot(across, down);
+  if (steep < 0.05) return null;
+  const away = dot(subtract(port.centre, plane.point), normal) / steep / port.mmPerPixel;
+  const [u, v] = [across / steep, down / steep];
+  const middle = [port.width / 2 - away * u, port.height / 2 - away * v] as const;
+  const far = port.width + port.height + Math.abs(away);
+  return { from: [middle[0] + far * v, middle[1] - far * u], to: [middle[0] - far * v, middle[1] + far * u] };
 }
 
 const ROUND = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];

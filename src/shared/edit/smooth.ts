@@ -2,7 +2,7 @@ import { type MaskVolume } from '../volume';
 import { countMask } from './box';
 
 /**
- * Smooths a mask and keeps its volume: the mask is blurred (three box filters an axis, close to a Gaussian of `sigma`
+ * Smooths a mask and keeps its volume: the mask is blurred (two running means an axis, a tent of standard deviation `sigma`
  * millimetres) and cut at the level that leaves as many voxels as before, up to ties. Leave a margin of 2 sigma around
  * the mask. `sigma` 0 or an empty mask returns a copy.
  */
@@ -22,10 +22,13 @@ export function blurMask(mask: MaskVolume, sigma: number): Float32Array {
   const [dx, dy, dz] = mask.geometry.spacing;
   const values = new Float32Array(mask.data);
   const plane = nx * ny;
-  blurLines(values, nx, runningMean(sigma / dx));
+  const filled = filledRows(mask.data, nx);
+  blurLines(values, nx, runningMean(sigma / dx), filled);
   const across = runningMean(sigma / dy);
   const room = roomFor(nx, ny, across);
-  for (let z = 0; z < nz; z++) blurRows(values, z * plane, nx, ny, nx, across, room);
+  for (let z = 0; z < nz; z++) {
+    if (filled.subarray(z * ny, (z + 1) * ny).includes(1)) blurRows(values, z * plane, nx, ny, nx, across, room);
+  }
   const through = runningMean(sigma / dz);
   const deep = roomFor(nx, nz, through);
   for (let y = 0; y < ny; y++) blurRows(values, y * nx, plane, nz, nx, through, deep);
@@ -39,10 +42,21 @@ interface RunningMean {
   readonly norm: number;
 }
 
-/** The mean whose variance is a third of sigma^2 (voxels). */
+/** 1 for each row of `nx` voxels that holds any. */
+function filledRows(data: Uint8Array, nx: number): Uint8Array {
+  const filled = new Uint8Array(data.length / nx);
+  for (let at = data.indexOf(1); at >= 0;) {
+    const row = Math.floor(at / nx);
+    filled[row] = 1;
+    at = data.indexOf(1, (row + 1) * nx);
+  }
+  return filled;
+}
+
+/** The mean whose variance is half of sigma^2 (voxels). */
 function runningMean(sigma: number): RunningMean {
-  // Three boxes of width w add (w^2 - 1) / 12 each up to sigma^2; the fractional rest weighs the two end voxels.
-  const half = (Math.sqrt(4 * sigma * sigma + 1) - 1) / 2;
+  // Two boxes of width w add (w^2 - 1) / 12 each up to sigma^2; the fractional rest weighs the two end voxels.
+  const half = (Math.sqrt(6 * sigma * sigma + 1) - 1) / 2;
   const whole = Math.floor(half);
   return { whole, rest: half - whole, norm: 1 / (2 * half + 1) };
 }
@@ -55,16 +69,16 @@ function roomFor(nx: number, count: number, { whole }: RunningMean): Room {
   return [new Float64Array(rows * nx), new Float64Array(rows * nx)];
 }
 
-/** Three running means along every row of `nx` voxels, in place. */
-function blurLines(values: Float32Array, nx: number, mean: RunningMean): void {
+/** Two running means along the rows of `nx` voxels that hold any, in place. */
+function blurLines(values: Float32Array, nx: number, mean: RunningMean, filled: Uint8Array): void {
   const [a, b] = roomFor(1, nx, mean);
   const pad = mean.whole + 1;
   for (let row = 0; row < values.length; row += nx) {
+    if (!filled[row / nx]) continue;
     for (let x = 0; x < nx; x++) a[pad + x] = values[row + x]!;
     meanOfLine(a, b, nx, mean);
     meanOfLine(b, a, nx, mean);
-    meanOfLine(a, b, nx, mean);
-    for (let x = 0; x < nx; x++) values[row + x] = b[pad + x]!;
+    for (let x = 0; x < nx; x++) values[row + x] = a[pad + x]!;
   }
 }
 
@@ -93,8 +107,7 @@ function blurRows(
   for (let k = 0; k < count; k++) a.set(values.subarray(first + k * stride, first + k * stride + nx), pad + k * nx);
   meanOfRows(a, b, count, nx, mean);
   meanOfRows(b, a, count, nx, mean);
-  meanOfRows(a, b, count, nx, mean);
-  for (let k = 0; k < count; k++) values.set(b.subarray(pad + k * nx, pad + (k + 1) * nx), first + k * stride);
+  for (let k = 0; k < count; k++) values.set(a.subarray(pad + k * nx, pad + (k + 1) * nx), first + k * stride);
 }
 
 function meanOfRows(from: Float64Array, to: Float64Array, count: number, nx: number, mean: RunningMean): void {

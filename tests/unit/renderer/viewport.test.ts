@@ -1,5 +1,6 @@
 import {
   depthOf,
+  planeLine,
   projectionOf,
   sameViewport,
   scaleBar,
@@ -28,6 +29,18 @@ describe('a view of a slice', () => {
     expect(depthOf(port, back)).toBeCloseTo(0, 9);
     back.forEach((v, axis) => expect(v + depthOf(port, world) * port.axes.into[axis]!).toBeCloseTo(world[axis]!, 9));
     expect(toScreen(port, port.centre)).toEqual([212, 188]);
+  });
+
+  it('shows a plane as the line in which it meets the slice', () => {
+    const normal: Vec3 = [0.9, 0.3, -0.2];
+    const line = planeLine(port, { point: world, normal })!;
+    for (const end of [line.from, line.to]) {
+      const place = toWorld(port, ...end);
+      const off = place.reduce((sum, v, axis) => sum + (v - world[axis]!) * normal[axis]!, 0);
+      expect(off).toBeCloseTo(0, 6);
+      expect(end[0] < 0 || end[0] > port.width || end[1] < 0 || end[1] > port.height).toBe(true);
+    }
+    expect(planeLine(port, { point: world, normal: port.axes.into })).toBeNull();
   });
 
   it('projects for the scissors as it draws', () => {

@@ -28,6 +28,7 @@ export function paintAnnotations(canvas: HTMLCanvasElement, port: Viewport, note
     drawCrosshair(ctx, notes.crosshair.at[0], notes.crosshair.at[1], notes.crosshair, port);
   }
   if (notes.arch) drawArch(ctx, notes.arch);
+  if (notes.guide) drawGuide(ctx, notes.guide);
   for (const mark of notes.marks) drawMark(ctx, mark);
   if (notes.lasso.length > 0) drawLasso(ctx, notes.lasso);
   if (notes.arrow) drawArrow(ctx, notes.arrow.from, notes.arrow.to, notes.arrow.head);
@@ -72,6 +73,15 @@ function drawArrow(ctx: CanvasRenderingContext2D, from: Point, to: Point, head: 
     }
   }
   strokeTwice(ctx, '#4cc3cf', 2);
+}
+
+function drawGuide(ctx: CanvasRenderingContext2D, { from, to }: NonNullable<Annotations['guide']>): void {
+  ctx.setLineDash([8, 5]);
+  ctx.beginPath();
+  ctx.moveTo(...(from as [number, number]));
+  ctx.lineTo(...(to as [number, number]));
+  strokeTwice(ctx, '#d3b5ff', 1.5);
+  ctx.setLineDash([]);
 }
 
 function drawSeed(ctx: CanvasRenderingContext2D, at: Point): void {

@@ -10,7 +10,7 @@ import { useView } from '../../stores/view';
 import { type SliceViewName } from '../../vtk/frame';
 import { type PlaneGrid } from '../../vtk/plane-grid';
 import { length, subtract } from '../../vtk/vectors';
-import { depthOf, toScreen, type Viewport } from '../../vtk/viewport';
+import { depthOf, planeLine, toScreen, type Viewport } from '../../vtk/viewport';
 import { type ContourLine } from './annotations';
 
 type Point = readonly [number, number];
@@ -29,6 +29,8 @@ export interface Annotations {
   readonly brush: { readonly at: Point; readonly radius: number; readonly erase: boolean } | null;
   readonly lasso: readonly number[];
   readonly arrow: { readonly from: Point; readonly to: Point; readonly head: boolean } | null;
+  /** Plane that the tool goes by. */
+  readonly guide: { readonly from: Point; readonly to: Point } | null;
   readonly seed: Point | null;
   /** Curve of the panoramic view, in the axial slice. */
   readonly arch: { readonly curve: readonly Point[]; readonly controls: readonly Point[] } | null;
@@ -89,6 +91,7 @@ export function useAnnotations(
         brush: null,
         lasso: [],
         arrow: null,
+        guide: null,
         seed: null,
         arch: null,
         marks: [],
@@ -125,6 +128,7 @@ export function useAnnotations(
           : null,
       lasso: input.lasso.value,
       arrow: arrow ? { from: at(arrow.from), to: at(arrow.to), head: tools.toolId === 'grow-direction' } : null,
+      guide: tools.guide && planeLine(port.value, tools.guide),
       seed: fed.kind === 'point' && near(fed.at) ? at(fed.at) : null,
       arch:
         name === 'axial' && view.layout === 'panorama'

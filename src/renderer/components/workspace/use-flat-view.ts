@@ -29,12 +29,11 @@ interface Elements {
   readonly canvas: Readonly<Ref<HTMLCanvasElement | null>>;
 }
 
+/** Draws what lies over a flat picture. */
+export type PaintFlat = (canvas: HTMLCanvasElement, port: Viewport, picture: FlatPicture) => void;
+
 /** Scene, fit, zoom and pan of a flat picture; `paint` draws what lies over it. */
-export function useFlatView(
-  elements: Elements,
-  picture: Readonly<Ref<FlatPicture | null>>,
-  paint: (canvas: HTMLCanvasElement, port: Viewport, picture: FlatPicture) => void,
-) {
+export function useFlatView(elements: Elements, picture: Readonly<Ref<FlatPicture | null>>, paint: PaintFlat) {
   const display = useDisplay();
   const size = useSize(elements.frame);
   const scene = shallowRef<SliceScene | null>(null);

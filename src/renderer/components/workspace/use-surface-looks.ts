@@ -1,5 +1,6 @@
 import { watch, watchEffect } from 'vue';
 import { LABEL_COLOURS } from '@shared/labels';
+import { type TriangleMesh } from '@shared/mesh';
 import { useDisplay } from '../../stores/display';
 import { useModels } from '../../stores/models';
 import { useOpenCase } from '../../stores/open-case';
@@ -20,8 +21,14 @@ export const LOOKS = {
 /** Opacity of the anatomy, at most, while the model's own colours are read. */
 const GHOST = 0.08;
 
+/** Opacity from which on a surface is more than a veil. */
+const SOLID = 0.3;
+
 /** Keeps a scene's surfaces and their looks as the stores say. */
-export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>, redraw: () => void): void {
+export function useSurfaceLooks(
+  scene: Readonly<{ value: SurfaceScene | null }>,
+  redraw: () => void,
+): { readonly solid: () => { readonly key: string; readonly mesh: TriangleMesh }[] } {
   const surfaces = useSurfaces();
   const display = useDisplay();
   const open = useOpenCase();
@@ -71,7 +78,7 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
   );
 
   /** What the scene shows: drawing it anew without need is felt where the processor draws. */
-  const put = new Map<string, { readonly mesh: object; readonly look: SurfaceLook }>();
+  const put = new Map<string, { readonly mesh: TriangleMesh; readonly look: SurfaceLook }>();
   watch(scene, () => put.clear(), { flush: 'sync' });
   watchEffect(() => {
     const now = scene.value;
@@ -96,6 +103,14 @@ export function useSurfaceLooks(scene: Readonly<{ value: SurfaceScene | null }>,
     }
     if (changed) redraw();
   });
+
+  return {
+    /** What the eye stops at, without veils. */
+    solid: () =>
+      [...put]
+        .filter(([, { look }]) => look.visible && look.opacity >= SOLID)
+        .map(([key, { mesh }]) => ({ key, mesh })),
+  };
 }
 
 function sameLook(a: SurfaceLook, b: SurfaceLook): boolean {

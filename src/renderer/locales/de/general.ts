@@ -117,6 +117,8 @@ const general: typeof en = {
     press: 'Werkzeug am Fadenkreuz anwenden',
     wheel: 'Rad',
     ctrlWheel: 'Strg+Rad',
+    double: 'Doppelklick in 3D',
+    goTo: 'Zur Stelle gehen',
     middle: 'Mittlere Taste',
     right: 'Rechte Taste',
   },

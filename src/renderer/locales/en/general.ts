@@ -115,6 +115,8 @@ export default {
     press: 'Use the tool at the crosshair',
     wheel: 'Wheel',
     ctrlWheel: 'Ctrl+wheel',
+    double: 'Double click in 3D',
+    goTo: 'Go to the place',
     middle: 'Middle button',
     right: 'Right button',
   },
