@@ -4,14 +4,15 @@ import { createVolume, type MaskVolume } from '@shared/volume';
 import { maskField } from '@main/mesh/anti-alias';
 import { checkMesh } from '@main/mesh/checks';
 import { decimateMesh } from '@main/mesh/decimate';
-import { deviationStatistics, vertexDeviations } from '@main/mesh/deviation';
+import { deviationStatistics } from '@main/mesh/deviation';
 import { isoSurface } from '@main/mesh/iso-surface';
 import { signedVolume } from '@main/mesh/measure';
-import { modelFromMask } from '@main/mesh/model';
 import { smoothMesh } from '@main/mesh/smooth';
 import { encodeStl } from '@main/mesh/stl';
 import { encode3mf } from '@main/mesh/three-mf';
 import { untangle } from '@main/mesh/untangle';
+import { moved, vertexDeviations } from '../fixtures/deviations';
+import { modelFromMask } from '../fixtures/region-model';
 
 export const name = 'mesh';
 
@@ -116,13 +117,6 @@ async function deviations(region: MaskVolume, report: Report): Promise<void> {
     const change = 100 * (signedVolume(made) / volume - 1);
     report({ what: `${what}, volume`, value: change, unit: '%', note: 'goal: 1 % at most' });
   }
-}
-
-/** Millimetres that each vertex went. */
-function moved({ positions: p }: TriangleMesh, { positions: q }: TriangleMesh): Float32Array {
-  return Float32Array.from({ length: p.length / 3 }, (_, v) =>
-    Math.hypot(p[3 * v]! - q[3 * v]!, p[3 * v + 1]! - q[3 * v + 1]!, p[3 * v + 2]! - q[3 * v + 2]!),
-  );
 }
 
 export async function bench(report: Report): Promise<void> {

@@ -1,12 +1,13 @@
 import type { Vec3 } from '@shared/geometry';
 import type { TriangleMesh } from '@shared/mesh';
-import type { LabelVolume } from '@shared/volume';
+import { createVolume, type LabelVolume, type Volume } from '@shared/volume';
 import { type Bvh, buildBvh } from '../mesh/bvh';
 import { closestPoint } from '../mesh/closest-point';
 import { deviationStatistics, type DeviationStatistics } from '../mesh/deviation';
 import { isoSurface } from '../mesh/iso-surface';
 import { triangleArea, triangleNormal, vertexNormals } from '../mesh/measure';
 import { boneField } from './bone-field';
+import { fieldAt } from './field-at';
 
 /** A point farther from bone than this, beyond the clearance, is no contact. */
 const CONTACT_MM = 1;
@@ -29,9 +30,22 @@ export interface ContactDeviation {
 
 /** The surface of bone and teeth without the voxels' stairs, LPS millimetres, looking outward. */
 export function boneSurface(labels: LabelVolume): TriangleMesh {
-  const field = boneField(labels);
-  for (let i = 0; i < field.data.length; i++) field.data[i] = -field.data[i]!;
-  return isoSurface(field, 0);
+  return isoSurface(insideField(labels), 0);
+}
+
+/** A field that is positive inside bone and teeth. */
+function insideField(labels: LabelVolume): Volume<Float32Array> {
+  const { geometry, data } = boneField(labels);
+  return createVolume(
+    geometry,
+    data.map((value) => -value),
+  );
+}
+
+interface Bone {
+  readonly surface: Bvh;
+  /** Positive inside. */
+  readonly field: Volume<Float32Array>;
 }
 
 /**
@@ -40,7 +54,8 @@ export function boneSurface(labels: LabelVolume): TriangleMesh {
  * @param labels anatomy around the model; without a label every value is NaN
  */
 export function contactDeviation(mesh: TriangleMesh, labels: LabelVolume, clearanceMm = 0): ContactDeviation {
-  const bone = buildBvh(boneSurface(labels));
+  const field = insideField(labels);
+  const bone: Bone = { surface: buildBvh(isoSurface(field, 0)), field };
   const most = clearanceMm + CONTACT_MM;
   const normals = vertexNormals(mesh);
   const { positions: p } = mesh;
@@ -60,19 +75,19 @@ export function contactDeviation(mesh: TriangleMesh, labels: LabelVolume, cleara
 }
 
 /** The signed distance to bone of a point of the model; NaN where its surface does not face bone. */
-function gapAt(bone: Bvh, point: Vec3, normal: Vec3, most: number): number {
-  const nearest = closestPoint(bone, point, most);
+function gapAt({ surface, field }: Bone, point: Vec3, normal: Vec3, most: number): number {
+  const nearest = closestPoint(surface, point, most);
   if (!nearest) return NaN;
-  const n = triangleNormal(bone.mesh, nearest.triangle);
+  const n = triangleNormal(surface.mesh, nearest.triangle);
   const length = Math.hypot(...n) * Math.hypot(...normal);
   // Bone looks out towards the model, the model towards the bone.
   if (!(n[0] * normal[0] + n[1] * normal[1] + n[2] * normal[2] < -FACING * length)) return NaN;
-  const side = n.reduce((sum, value, axis) => sum + value * (point[axis]! - nearest.point[axis]!), 0);
-  return side < 0 ? -nearest.distance : nearest.distance;
+  // The side of the nearest triangle would not do: at a sharp edge a point can lie outside and behind it.
+  return fieldAt(field, point) > 0 ? -nearest.distance : nearest.distance;
 }
 
 /** Gaps at points spread evenly over the model's surface, at least one a triangle of the sampled area. */
-function surfaceGaps(mesh: TriangleMesh, bone: Bvh, most: number): Float32Array {
+function surfaceGaps(mesh: TriangleMesh, bone: Bone, most: number): Float32Array {
   const gaps: number[] = [];
   const { positions: p, triangles } = mesh;
   let owed = 0.5;

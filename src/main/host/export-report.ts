@@ -70,7 +70,7 @@ function about(record: CaseRecord, model: Model, revision: Revision | undefined,
       approvedAt: revision.approvedAt,
     },
     scan: {
-      seriesUid: '',
+      series: [scan?.modality, scan?.date].filter(Boolean).join(', '),
       sha256: scan?.sha256 ?? '',
       voxels: scan?.geometry.size ?? [0, 0, 0],
       spacingMm: scan?.geometry.spacing ?? [0, 0, 0],

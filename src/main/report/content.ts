@@ -49,7 +49,8 @@ export interface ReportContent {
     | { readonly revision: number; readonly name: string; readonly role: string; readonly approvedAt: string }
     | undefined;
   readonly scan: {
-    readonly seriesUid: string;
+    /** Its UID or, in a case, which keeps none, modality and day. */
+    readonly series: string;
     readonly sha256: string;
     readonly voxels: readonly [number, number, number];
     readonly spacingMm: readonly [number, number, number];

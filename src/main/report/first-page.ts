@@ -34,7 +34,7 @@ function sources(
   left = facts(
     sheet,
     [
-      [words.series, scan.seriesUid || '-'],
+      [words.series, scan.series || '-'],
       [words.voxels, scan.voxels.join(' x ')],
       [words.spacing, numbers.lengths(scan.spacingMm, 3)],
       [words.hash, `${scan.sha256.slice(0, 24)}...`],

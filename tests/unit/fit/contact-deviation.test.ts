@@ -36,6 +36,20 @@ describe('how a model lies on bone', () => {
     expect(values.every((value) => Number.isNaN(value) || Math.abs(value - gap) < 0.05)).toBe(true);
   });
 
+  it('is a gap beside and above sharp spurs of bone, however the nearest triangle looks', () => {
+    const labels = bone(60.1);
+    // Spurs one voxel thin, slanting, below the block and beside it.
+    for (let i = 0; i < labels.data.length; i++) {
+      const [x, y] = [i % nx, Math.floor(i / nx) % ny];
+      const z = indexToWorld(grid, [x, y, Math.floor(i / (nx * ny))])[2];
+      if ((x + y) % 5 === 0 && z < 61.3) labels.data[i] = 2;
+    }
+    const { values } = contactDeviation(block(1.6), labels, 0.4);
+    const known = values.filter((value) => !Number.isNaN(value));
+    expect(known.length).toBeGreaterThan(0);
+    expect(Math.min(...known)).toBeGreaterThan(0);
+  });
+
   it('counts from the clearance that was wanted', () => {
     expect(contactDeviation(block(0.5), bone(60.1), 0.5).statistics.mean).toBeLessThan(0.05);
   });

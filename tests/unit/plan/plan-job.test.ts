@@ -3,59 +3,17 @@ import { checkMesh } from '@main/mesh/checks';
 import { decodeStl } from '@main/mesh/stl';
 import { readVolume } from '@main/volume/io/volume-reader';
 import { writeVolume } from '@main/volume/io/volume-writer';
-import { type Geometry, indexToWorld, sameGrid, type Vec3, worldToIndex } from '@shared/geometry';
+import { type Geometry, sameGrid, worldToIndex } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
-import { Label } from '@shared/labels';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { installHealingModels } from './healing-models';
+import { GRID, planFolder, WOUND, WOUND_RADIUS } from './jaw-block';
 
-const c = Math.cos(0.2);
-const s = Math.sin(0.2);
-/** Oblique, anisotropic, off-origin. */
-const grid: Geometry = {
-  size: [90, 64, 50],
-  spacing: [0.9, 1, 1.2],
-  origin: [-70, 33, 210],
-  direction: [c, -s, 0, s, c, 0, 0, 0, 1],
-};
-const centre = indexToWorld(grid, [45, 32, 25]);
-const wound: Vec3 = [centre[0], centre[1], centre[2] + 6];
-const WOUND_RADIUS = 6;
-
-/** A block of mandible, 60 x 36 x 36 mm, with a ball taken out near its top. */
-function labelAt([x, y, z]: Vec3): number {
-  const inBlock = Math.abs(x - centre[0]) < 30 && Math.abs(y - centre[1]) < 18 && Math.abs(z - centre[2]) < 18;
-  const inWound = Math.hypot(x - wound[0], y - wound[1], z - wound[2]) < WOUND_RADIUS;
-  return inBlock && !inWound ? Label.Mandible : 0;
-}
-
-let folder: string;
-let labels: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lacuna-plan-'));
-  await mkdir(join(folder, 'models'));
-  await installHealingModels(join(folder, 'models'));
-  process.env['LACUNA_MODELS'] = join(folder, 'models');
-  const data = new Uint8Array(90 * 64 * 50);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = labelAt(indexToWorld(grid, [i % 90, Math.floor(i / 90) % 64, Math.floor(i / 5760)]));
-  }
-  labels = join(folder, 'labels.nii.gz');
-  await writeVolume(labels, { geometry: grid, data });
-});
-
-afterAll(async () => {
-  delete process.env['LACUNA_MODELS'];
-  await rm(folder, { recursive: true, force: true });
-});
-
-const plan = (out: string, more: object = {}): ReturnType<typeof run> =>
-  run({ labels, out: join(folder, out), softTissue: 'auto', ...more }, QUIET);
+const jaw = planFolder();
+const { plan } = jaw;
 
 describe('planning from a label map', () => {
   it('writes the wound as a closed model at its place, and a record that says how', async () => {
@@ -64,37 +22,38 @@ describe('planning from a label map', () => {
     expect(record.skipped).toEqual(['soft tissue (no scan was given)']);
     expect(record.regions).toHaveLength(1);
     const [region] = record.regions;
-    expect(Math.hypot(...region!.centroid.map((v, axis) => v - wound[axis]!))).toBeLessThan(1);
+    expect(Math.hypot(...region!.centroid.map((v, axis) => v - WOUND[axis]!))).toBeLessThan(1);
     expect(region!.nearestAnatomy).toBe('mandible');
     const ball = (4 / 3) * Math.PI * WOUND_RADIUS ** 3;
     expect(region!.volumeMm3 / ball).toBeGreaterThan(0.85);
     expect(region!.volumeMm3 / ball).toBeLessThan(1.1);
     expect(Math.abs(region!.volumeChange)).toBeLessThan(0.02);
 
-    const bytes = await readFile(join(folder, 'O', 'region-1.stl'));
+    const bytes = await readFile(join(jaw.folder, 'O', 'region-1.stl'));
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(region!.sha256);
     const checks = checkMesh(decodeStl(bytes));
     expect(checks).toMatchObject({ closed: true, manifold: true, outward: true, degenerate: 0, duplicate: 0 });
     expect(checks.volumeMm3 / ball).toBeGreaterThan(0.85);
     checks.box.min.forEach((low, axis) => {
-      expect(Math.abs((low + checks.box.max[axis]!) / 2 - wound[axis]!)).toBeLessThan(1);
+      expect(Math.abs((low + checks.box.max[axis]!) / 2 - WOUND[axis]!)).toBeLessThan(1);
     });
-    expect(JSON.parse(await readFile(join(folder, 'O', 'plan.json'), 'utf8'))).toEqual(record);
+    expect(JSON.parse(await readFile(join(jaw.folder, 'O', 'plan.json'), 'utf8'))).toEqual(record);
   });
 
   it('writes volumes that lie on the label map, regions numbered as in the record', async () => {
     await plan('O2');
-    expect((await readdir(join(folder, 'O2'))).sort()).toEqual(
+    expect((await readdir(join(jaw.folder, 'O2'))).sort()).toEqual(
       ['anomaly.nii.gz', 'expected.nii.gz', 'labels.nii.gz', 'plan.json', 'region-1.stl', 'regions.nii.gz'].sort(),
     );
-    const regions = await readVolume(join(folder, 'O2', 'regions.nii.gz'));
-    expect(sameGrid(regions.geometry, grid)).toBe(true);
-    const [x, y, z] = worldToIndex(grid, wound).map(Math.round) as [number, number, number];
-    expect(regions.data[x + 90 * (y + 64 * z)]).toBe(1);
-    const expected = await readVolume(join(folder, 'O2', 'expected.nii.gz'));
-    const at = worldToIndex(expected.geometry, wound).map(Math.round) as [number, number, number];
-    const [nx, ny] = expected.geometry.size;
-    expect(expected.data[at[0] + nx * (at[1] + ny * at[2])]).toBeCloseTo(0.7, 1);
+    const regions = await readVolume(join(jaw.folder, 'O2', 'regions.nii.gz'));
+    expect(sameGrid(regions.geometry, GRID)).toBe(true);
+    const [x, y, z] = worldToIndex(GRID, WOUND).map(Math.round) as [number, number, number];
+    const [nx, ny] = GRID.size;
+    expect(regions.data[x + nx * (y + ny * z)]).toBe(1);
+    const expected = await readVolume(join(jaw.folder, 'O2', 'expected.nii.gz'));
+    const at = worldToIndex(expected.geometry, WOUND).map(Math.round) as [number, number, number];
+    const [mx, my] = expected.geometry.size;
+    expect(expected.data[at[0] + mx * (at[1] + my * at[2])]).toBeCloseTo(0.7, 1);
   });
 
   it('grows a region in the direction asked for until the distance is reached', async () => {
@@ -112,26 +71,26 @@ describe('bad input to planning', () => {
 
   it('refuses label values it does not know, an empty map, and nothing at all', async () => {
     const write = async (name: string, value: number): Promise<string> => {
-      const path = join(folder, name);
-      await writeVolume(path, { geometry: { ...grid, size: [8, 8, 8] }, data: new Uint8Array(512).fill(value) });
+      const path = join(jaw.folder, name);
+      await writeVolume(path, { geometry: { ...GRID, size: [8, 8, 8] }, data: new Uint8Array(512).fill(value) });
       return path;
     };
     await fails(plan('E1', { labels: await write('nine.nii.gz', 9) }), 'labels/unknown-values');
     await fails(plan('E2', { labels: await write('zero.nii.gz', 0) }), 'labels/empty');
     await fails(plan('E3', { labels: undefined }), 'anomaly/no-input');
     for (const out of ['E1', 'E2', 'E3'])
-      await expect(readdir(join(folder, out))).rejects.toMatchObject({ code: 'ENOENT' });
+      await expect(readdir(join(jaw.folder, out))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('refuses a label map that lies elsewhere than the scan', async () => {
-    const scan = join(folder, 'scan.nii.gz');
-    const far: Geometry = { ...grid, size: [20, 20, 20], origin: [500, 500, 500] };
+    const scan = join(jaw.folder, 'scan.nii.gz');
+    const far: Geometry = { ...GRID, size: [20, 20, 20], origin: [500, 500, 500] };
     await writeVolume(scan, { geometry: far, data: Int16Array.from({ length: 8000 }, (_, i) => i % 1500) });
     await fails(plan('E4', { input: scan }), 'labels/other-grid');
   });
 
   it('refuses a model whose hash is wrong and one that is not installed', async () => {
-    const models = join(folder, 'bad');
+    const models = join(jaw.folder, 'bad');
     await mkdir(models);
     await installHealingModels(models);
     await writeFile(join(models, 'stage-two.onnx'), Uint8Array.of(1, 2, 3));
@@ -141,7 +100,7 @@ describe('bad input to planning', () => {
       await rm(join(models, 'stage-two.json'));
       await fails(plan('E6'), 'model/not-found');
     } finally {
-      process.env['LACUNA_MODELS'] = join(folder, 'models');
+      process.env['LACUNA_MODELS'] = join(jaw.folder, 'models');
     }
   });
 
@@ -150,17 +109,19 @@ describe('bad input to planning', () => {
   });
 
   it('refuses a folder that cannot be written and leaves an earlier plan as it was', async () => {
-    const blocked = join(folder, 'file');
+    const blocked = join(jaw.folder, 'file');
     await writeFile(blocked, 'in the way');
-    await fails(run({ labels, out: join(blocked, 'O'), softTissue: 'auto' }, QUIET), 'file/not-writable');
+    await fails(run({ labels: jaw.labels, out: join(blocked, 'O'), softTissue: 'auto' }, QUIET), 'file/not-writable');
     await plan('Kept');
-    const before = await readFile(join(folder, 'Kept', 'plan.json'), 'utf8');
+    const before = await readFile(join(jaw.folder, 'Kept', 'plan.json'), 'utf8');
     const cancelled = AbortSignal.abort();
     const context = { signal: cancelled, onProgress: () => undefined };
-    await expect(run({ labels, out: join(folder, 'Kept'), softTissue: 'auto' }, context)).rejects.toMatchObject({
+    await expect(
+      run({ labels: jaw.labels, out: join(jaw.folder, 'Kept'), softTissue: 'auto' }, context),
+    ).rejects.toMatchObject({
       name: 'AbortError',
     });
-    expect(await readFile(join(folder, 'Kept', 'plan.json'), 'utf8')).toBe(before);
-    expect((await readdir(join(folder, 'Kept'))).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(await readFile(join(jaw.folder, 'Kept', 'plan.json'), 'utf8')).toBe(before);
+    expect((await readdir(join(jaw.folder, 'Kept'))).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });

@@ -1,67 +1,21 @@
 import { plan as command } from '@main/cli/commands/plan';
 import { runCommandLine } from '@main/cli/run';
-import { run } from '@main/host/jobs/plan-job';
 import { checkMesh } from '@main/mesh/checks';
 import { decodeStl } from '@main/mesh/stl';
 import { decode3mf } from '@main/mesh/three-mf-decode';
 import { sameTriangles } from '@main/mesh/read-back';
 import { applyPlacement } from '@main/print/placement';
-import { writeVolume } from '@main/volume/io/volume-writer';
-import { type Geometry, indexToWorld, type Vec3 } from '@shared/geometry';
-import { QUIET } from '@shared/jobs';
-import { Label } from '@shared/labels';
 import { UNPLACED } from '@shared/printers';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { installHealingModels } from './healing-models';
+import { describe, expect, it } from 'vitest';
+import { stlPrompts, threeMfPrompts } from '../../fixtures/slicer';
+import { planFolder } from './jaw-block';
 
-const c = Math.cos(0.2);
-const s = Math.sin(0.2);
-/** Oblique, anisotropic, off-origin. */
-const grid: Geometry = {
-  size: [60, 48, 44],
-  spacing: [0.9, 1, 1.1],
-  origin: [-70, 33, 210],
-  direction: [c, -s, 0, s, c, 0, 0, 0, 1],
-};
-const centre = indexToWorld(grid, [29.5, 23.5, 21.5]);
-const RADIUS = 6;
-
-/** A block of mandible with a ball taken out of its middle. */
-function labelAt(point: Vec3): number {
-  const [x, y, z] = point.map((value, axis) => value - centre[axis]!) as [number, number, number];
-  const inBlock = Math.abs(x) < 20 && Math.abs(y) < 17 && Math.abs(z) < 18;
-  return inBlock && Math.hypot(x, y, z) > RADIUS ? Label.Mandible : 0;
-}
-
-let folder: string;
-let labels: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lacuna-print-'));
-  await mkdir(join(folder, 'models'));
-  await installHealingModels(join(folder, 'models'));
-  process.env['LACUNA_MODELS'] = join(folder, 'models');
-  const [nx, ny, nz] = grid.size;
-  const data = new Uint8Array(nx * ny * nz);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = labelAt(indexToWorld(grid, [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]));
-  }
-  labels = join(folder, 'labels.nii.gz');
-  await writeVolume(labels, { geometry: grid, data });
-});
-
-afterAll(async () => {
-  delete process.env['LACUNA_MODELS'];
-  await rm(folder, { recursive: true, force: true });
-});
-
-const plan = (out: string, more: object = {}): ReturnType<typeof run> =>
-  run({ labels, out: join(folder, out), softTissue: 'auto', ...more }, QUIET);
+const jaw = planFolder();
+const { plan } = jaw;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -71,13 +25,14 @@ describe('planning for a printer', () => {
     expect(record).toMatchObject({ printer: 'generic-resin', material: 'biocompatible-resin' });
     expect(record.parameters).toMatchObject({ clearanceMm: 0.25 });
     const [region] = record.regions;
-    const stl = await readFile(join(folder, 'P', region!.file));
-    const package3mf = await readFile(join(folder, 'P', region!.threeMf!.file));
-    const pdf = await readFile(join(folder, 'P', region!.report!.file));
+    const stl = await readFile(join(jaw.folder, 'P', region!.file));
+    const package3mf = await readFile(join(jaw.folder, 'P', region!.threeMf!.file));
+    const pdf = await readFile(join(jaw.folder, 'P', region!.report!.file));
     expect([region!.sha256, region!.threeMf!.sha256, region!.report!.sha256]).toEqual(
       [stl, package3mf, pdf].map(sha256),
     );
 
+    expect([...stlPrompts(stl), ...threeMfPrompts(package3mf)]).toEqual([]);
     const mesh = decodeStl(stl);
     const { parts, metadata } = decode3mf(package3mf);
     expect(metadata).toMatchObject({ revision: 'draft', approver: 'not approved', sha256: region!.sha256 });
@@ -92,17 +47,17 @@ describe('planning for a printer', () => {
     expect(pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)).toHaveLength(2);
     expect(region!.print!.checks.every(({ passed, required }) => passed || !required)).toBe(true);
     expect(region!.contact!.mean).toBeLessThan(0.15);
-    expect(JSON.parse(await readFile(join(folder, 'P', 'plan.json'), 'utf8'))).toEqual(record);
+    expect(JSON.parse(await readFile(join(jaw.folder, 'P', 'plan.json'), 'utf8'))).toEqual(record);
   });
 
   it('keeps the 3MF where the patient is when no printer is named', async () => {
     const record = await plan('Q', { threeMf: true });
     const [region] = record.regions;
-    const mesh = decodeStl(await readFile(join(folder, 'Q', region!.file)));
-    const { parts } = decode3mf(await readFile(join(folder, 'Q', region!.threeMf!.file)));
+    const mesh = decodeStl(await readFile(join(jaw.folder, 'Q', region!.file)));
+    const { parts } = decode3mf(await readFile(join(jaw.folder, 'Q', region!.threeMf!.file)));
     expect(sameTriangles(parts[0]!.mesh, applyPlacement(mesh, UNPLACED))).toBe(true);
     expect(region!.print).toBeUndefined();
-    expect(existsSync(join(folder, 'Q', 'region-1.pdf'))).toBe(false);
+    expect(existsSync(join(jaw.folder, 'Q', 'region-1.pdf'))).toBe(false);
   });
 
   it('leaves the clearance asked for', async () => {
@@ -117,7 +72,7 @@ describe('planning for a printer', () => {
 describe('a region that cannot be printed', () => {
   const profile = async (name: string, change: object): Promise<string> => {
     const hydrogel = JSON.parse(await readFile('resources/printers/generic-hydrogel.json', 'utf8')) as object;
-    const path = join(folder, `${name}.json`);
+    const path = join(jaw.folder, `${name}.json`);
     await writeFile(path, JSON.stringify({ ...hydrogel, id: name, ...change }));
     return path;
   };
@@ -125,23 +80,23 @@ describe('a region that cannot be printed', () => {
   it('is refused when it is too thin, and nothing is written', async () => {
     const printer = await profile('coarse', { nozzleMm: 4, minWallMm: 14 });
     await expect(plan('E1', { printer })).rejects.toMatchObject({ code: 'print/too-thin' });
-    expect(await readdir(join(folder, 'E1'))).toEqual([]);
+    expect(existsSync(join(jaw.folder, 'E1'))).toBe(false);
   });
 
   it('is refused when it is larger than the printer, and nothing is written', async () => {
     const printer = await profile('tiny', { buildVolumeMm: [8, 8, 8] });
     await expect(plan('E2', { printer, threeMf: true })).rejects.toMatchObject({ code: 'print/not-printable' });
-    expect(await readdir(join(folder, 'E2'))).toEqual([]);
+    expect(existsSync(join(jaw.folder, 'E2'))).toBe(false);
   });
 
   it.each([
     ['an impossible profile', async () => ({ printer: await profile('odd', { minWallMm: 0.1 }) }), 'print/bad-profile'],
-    ['a profile that is not there', () => ({ printer: join(folder, 'none.json') }), 'file/not-found'],
+    ['a profile that is not there', () => ({ printer: join(jaw.folder, 'none.json') }), 'file/not-found'],
     ['a printer that is not there', () => ({ printer: 'typewriter' }), 'print/unknown-printer'],
     ['a material that is not there', () => ({ printer: 'generic-resin', material: 'wood' }), 'print/unknown-material'],
   ])('because of %s leaves not even a folder', async (_, choice, code) => {
     await expect(plan('E3', await choice())).rejects.toMatchObject({ code });
-    expect(existsSync(join(folder, 'E3'))).toBe(false);
+    expect(existsSync(join(jaw.folder, 'E3'))).toBe(false);
   });
 });
 
@@ -155,9 +110,20 @@ describe('lacuna plan', () => {
   };
 
   it('takes --printer, --material, --3mf and --report', async () => {
-    const out = join(folder, 'cli');
+    const out = join(jaw.folder, 'cli');
     const { code, out: text } = await cli(
-      ...['--labels', labels, '--out', out, '--printer', 'generic-filament', '--material', 'petg', '--3mf', '--report'],
+      ...[
+        '--labels',
+        jaw.labels,
+        '--out',
+        out,
+        '--printer',
+        'generic-filament',
+        '--material',
+        'petg',
+        '--3mf',
+        '--report',
+      ],
     );
     expect(code).toBe(0);
     expect(text).toContain('region-1.stl, region-1.3mf, region-1.pdf');
@@ -171,9 +137,9 @@ describe('lacuna plan', () => {
     [['--language', 'fr', '--report'], 'use en, de', 2],
     [['--printer', 'typewriter'], 'There is no printer typewriter', 3],
   ])('answers %j with one line', async (argv, words, expected) => {
-    const { code, err } = await cli('--labels', labels, '--out', join(folder, 'never'), ...argv);
+    const { code, err } = await cli('--labels', jaw.labels, '--out', join(jaw.folder, 'never'), ...argv);
     expect(code).toBe(expected);
     expect(err).toContain(words);
-    expect(existsSync(join(folder, 'never'))).toBe(false);
+    expect(existsSync(join(jaw.folder, 'never'))).toBe(false);
   });
 });

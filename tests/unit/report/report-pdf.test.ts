@@ -16,7 +16,7 @@ const content = (change: Partial<ReportContent> = {}): ReportContent => ({
   pseudonym: 'Žluťoučký Ωμέγα Жук 王',
   caseId: '53affa2d20ea3596',
   approval: undefined,
-  scan: { seriesUid: '1.2.3', sha256: hash, voxels: [400, 400, 400], spacingMm: [0.3, 0.3, 0.3], findings: [] },
+  scan: { series: '1.2.3', sha256: hash, voxels: [400, 400, 400], spacingMm: [0.3, 0.3, 0.3], findings: [] },
   detection: { engine: undefined, labels: 'file', score: undefined, models: [] },
   regions: [{ name: 'Region 1', proposedMm3: 100, finalMm3: 100, addedMm3: 20, removedMm3: 20 }],
   model: { name: 'Region 1', volumeMm3: 1234, sizeMm: [1, 2, 3], triangles: 9, clearanceMm: 0, sha256: hash },

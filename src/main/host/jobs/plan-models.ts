@@ -197,7 +197,7 @@ function reportOf(
     caseId: '',
     approval: undefined,
     scan: {
-      seriesUid: identity.seriesUid ?? '',
+      series: identity.seriesUid ?? '',
       sha256: identity.sha256,
       voxels: labels.geometry.size,
       spacingMm: labels.geometry.spacing,
