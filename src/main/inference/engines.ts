@@ -62,6 +62,17 @@ export async function listEngines(): Promise<EngineStatus[]> {
   return found;
 }
 
+let automatic: Promise<EngineName> | undefined;
+
+/**
+ * The engine for those who leave the choice to the program: CUDA where somebody has set it up and it computes right, else
+ * the processor. Found once a process.
+ */
+export function automaticEngine(): Promise<EngineName> {
+  automatic ??= whyNot('cuda').then((obstacle) => (obstacle === undefined ? 'cuda' : 'cpu'));
+  return automatic;
+}
+
 /** Throws AppError `model/engine-unavailable` for a name that no engine has. */
 export function engineNamed(name: string): EngineName {
   if (Object.hasOwn(ENGINES, name)) return name as EngineName;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createSession, ENGINE_NAMES, engineNamed, listEngines } from '@main/inference/engines';
+import { automaticEngine, createSession, ENGINE_NAMES, engineNamed, listEngines } from '@main/inference/engines';
 import { smallInput, smallModel } from './small-model';
 
 describe('listEngines', () => {
@@ -13,6 +13,13 @@ describe('listEngines', () => {
       expect(title).not.toBe('');
       expect(reason === '').toBe(available);
     }
+  });
+});
+
+describe('automaticEngine', () => {
+  it('is CUDA where it computes, else the processor', async () => {
+    const cuda = (await listEngines()).find(({ name }) => name === 'cuda')!;
+    expect(await automaticEngine()).toBe(cuda.available ? 'cuda' : 'cpu');
   });
 });
 

@@ -11,6 +11,7 @@ import { DETECTORS } from '../../anomaly/detectors';
 import { DEFAULT_PARAMETERS, type DetectionParameters } from '../../anomaly/parameters';
 import type { StagedVolume } from '../../case/save-store';
 import type { ComputeContext } from '../../compute/protocol';
+import { automaticEngine } from '../../inference/engines';
 import { openModels } from './installed-models';
 import { type LabelChoice, type ObtainedLabels, obtainLabels } from './obtain-labels';
 import { plainFinding } from './plain';
@@ -27,7 +28,7 @@ export interface AnalyseInput {
   /** Where kept labels came from. */
   readonly labelling?: Labelling;
   readonly labelsOnly: boolean;
-  /** Undefined takes the default engine. */
+  /** Undefined leaves the choice to the program. */
   readonly engine?: string;
   readonly parameters: {
     readonly threshold?: number;
@@ -66,7 +67,8 @@ export async function run(input: AnalyseInput, context: ComputeContext): Promise
   stage(0).onProgress(0, 'read');
   const scan = await readScanFile(input.scan);
   steps.done('read', { voxels: scan.data.length });
-  const obtained = await obtainLabels(input.labels, scan, input.engine, stage(1), input.frameOfReference);
+  const engine = input.engine ?? (await automaticEngine());
+  const obtained = await obtainLabels(input.labels, scan, engine, stage(1), input.frameOfReference);
   const { labels } = obtained;
   steps.done('label', labelFacts(labels));
   const labelling = labellingOf(input, obtained);
@@ -78,7 +80,7 @@ export async function run(input: AnalyseInput, context: ComputeContext): Promise
   const parameters = detectionParameters(input.parameters);
   const softTissue = input.parameters.softTissue ?? 'auto';
   const detector = DETECTORS[0]!;
-  const models = await openModels(detector.models, input.engine);
+  const models = await openModels(detector.models, engine);
   try {
     const found = await analyse(labels, detector, models.infer, parameters, stage(2));
     const { score, difference, regions: coarse } = found.readings.missing;
