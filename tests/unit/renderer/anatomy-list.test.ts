@@ -2,6 +2,7 @@
 import { createMessages } from '@renderer/locales';
 import { useErrorText } from '@renderer/locales/error-text';
 import { AppError } from '@shared/errors';
+import { type Finding } from '@shared/findings';
 import { createApp } from 'vue';
 import { describe, expect, it } from 'vitest';
 import FindingList from '@renderer/components/cases/FindingList.vue';
@@ -34,17 +35,17 @@ describe('what was found of the anatomy', () => {
   });
 
   it('is told in German in findings, whole', () => {
-    const findings = [
+    const findings: readonly Finding[] = [
       {
-        ...{ code: 'labels/doubtful', severity: 'warning' as const, message: 'The built-in segmenter found ...' },
+        ...{ code: 'labels/doubtful', severity: 'warning', message: 'The built-in segmenter found ...' },
         details: { found: 'upper skull 3.7 cm3, mandible 8.9 cm3', doubt: 'no teeth and little of a mandible' },
       },
       {
-        ...{ code: 'labels/not-known', severity: 'info' as const, message: 'The model x does not know ...' },
+        ...{ code: 'labels/not-known', severity: 'info', message: 'The model x does not know ...' },
         details: { labels: 'upper teeth, mandibular canal' },
       },
       {
-        ...{ code: 'labels/left-out', severity: 'warning' as const, message: 'Segments of unknown meaning ...' },
+        ...{ code: 'labels/left-out', severity: 'warning', message: 'Segments of unknown meaning ...' },
         details: { segments: 'Thing, Other thing' },
       },
     ];
