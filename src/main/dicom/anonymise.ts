@@ -1,8 +1,8 @@
 import { AppError } from '@shared/errors';
-import { inflateRawSync } from 'node:zlib';
 import { type Coding, type RawElement, readElements, readItems, writeElement } from './anonymise-elements';
 import { actionOf, METHOD } from './anonymise-profile';
 import { concatenate } from './data-set-encoder';
+import { inflateDataSet } from './inflate';
 import { part10File } from './part10';
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, TRANSFER_SYNTAXES } from './transfer-syntaxes';
 import { uidOf } from './uids';
@@ -22,7 +22,6 @@ export interface AnonymisedFile {
 
 const DEFLATED = '1.2.840.10008.1.2.1.99';
 const BIG_ENDIAN = '1.2.840.10008.1.2.2';
-const MOST_INFLATED = 2 ** 31;
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 
 /**
@@ -76,8 +75,7 @@ function open(bytes: Uint8Array): { syntax: string; body: Uint8Array } {
   if (end > bytes.length) throw new RangeError('its file meta information reaches beyond the end');
   const meta = readElements(bytes.subarray(132, end), plain);
   const syntax = latin(meta.find(({ tag }) => tag === '00020010')?.value);
-  const rest = bytes.subarray(end);
-  return { syntax, body: syntax === DEFLATED ? inflateRawSync(rest, { maxOutputLength: MOST_INFLATED }) : rest };
+  return { syntax, body: syntax === DEFLATED ? inflateDataSet(bytes, end) : bytes.subarray(end) };
 }
 
 interface Part {

@@ -1,6 +1,6 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
-import { inflateRawSync } from 'node:zlib';
 import { code } from './data-set';
+import { inflateDataSet } from './inflate';
 import { Tag } from './tags';
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, TRANSFER_SYNTAXES } from './transfer-syntaxes';
 
@@ -22,9 +22,6 @@ export type HeaderResult =
   | { readonly kind: 'damaged'; readonly reason: string };
 
 const UNDEFINED_LENGTH = 0xffffffff;
-/** A deflated data set is a single slice or a small volume; more than this is a decompression bomb. */
-const MOST_INFLATED = 2 ** 31;
-
 function hasPreamble(bytes: Uint8Array): boolean {
   return bytes.length >= 132 && String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM';
 }
@@ -51,7 +48,7 @@ export function parseHeader(bytes: Uint8Array, whole: boolean): HeaderResult {
   const inflater = (all: Uint8Array, position: number): Uint8Array => {
     cut = !whole;
     if (cut) return all;
-    const body = inflateRawSync(all.subarray(position), { maxOutputLength: MOST_INFLATED });
+    const body = inflateDataSet(all, position);
     inflated = new Uint8Array(position + body.length);
     inflated.set(all.subarray(0, position));
     inflated.set(body, position);

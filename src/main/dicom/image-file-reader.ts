@@ -10,6 +10,8 @@ import { syntaxName, TRANSFER_SYNTAXES } from './transfer-syntaxes';
 
 /** Enough for the header of nearly every single-frame image; longer ones are read in growing pieces. */
 const FIRST_READ = 1 << 15;
+/** Headers are kilobytes, those of enhanced images some megabytes. */
+const LONGEST_HEADER = 1 << 25;
 
 export type FileContent =
   | { readonly kind: 'image'; readonly image: ImageFile }
@@ -33,9 +35,10 @@ async function readHeader(open: OpenSource, source: ByteSource, first: Uint8Arra
         return { kind: 'unreadable', error: new AppError('dicom/damaged', { file: name, reason: result.reason }) };
       }
       case 'more': {
-        const next = await open.read(0, Math.min(source.size, bytes.length * 16));
+        const next = await open.read(0, Math.min(source.size, LONGEST_HEADER, bytes.length * 16));
         if (next.length <= bytes.length) {
-          const reason = 'it ends inside its header';
+          const isLong = bytes.length >= LONGEST_HEADER;
+          const reason = isLong ? 'its header is longer than 32 MB' : 'it ends inside its header';
           return { kind: 'unreadable', error: new AppError('dicom/damaged', { file: source.name, reason }) };
         }
         bytes = next;

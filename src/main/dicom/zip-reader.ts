@@ -1,12 +1,9 @@
 import { AppError } from '@shared/errors';
-import { promisify } from 'node:util';
-import { constants, inflateRaw } from 'node:zlib';
-import { type ByteSource, openBytes, type OpenSource } from './byte-source';
+import { constants, createInflateRaw } from 'node:zlib';
+import { type ByteSource, type OpenSource } from './byte-source';
 import { findEnd, readEnd64, readEntries, TAIL_BYTES, type ZipEntry } from './zip-directory';
 
-const inflate = promisify(inflateRaw);
-
-/** What a header needs is unpacked alone; a read beyond it unpacks the whole entry once. */
+/** The least that is unpacked at once; a header fits. */
 const START = 1 << 18;
 const BEST_RATIO = 1032;
 
@@ -19,37 +16,54 @@ async function bodyOffset(archive: OpenSource, entry: ZipEntry, path: string): P
   return entry.headerOffset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
 }
 
-async function inflated(bytes: Uint8Array, limit: number, path: string): Promise<Uint8Array> {
-  try {
-    return await inflate(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: limit + 64 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'a file inside cannot be unpacked';
-    throw new AppError('file/damaged', { path, reason }, { cause: error });
-  }
+/** The first `limit` bytes of what is packed, fewer where it ends; no more is unpacked, however much there is. */
+function unpackFirst(packed: Uint8Array, limit: number, path: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const stream = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: Math.min(limit + 64, 1 << 20) });
+    const out = new Uint8Array(limit);
+    let at = 0;
+    stream.on('data', (part: Buffer) => {
+      out.set(part.subarray(0, limit - at), at);
+      at = Math.min(limit, at + part.length);
+      if (at < limit) return;
+      resolve(out);
+      stream.destroy();
+    });
+    stream.on('end', () => resolve(out.subarray(0, at)));
+    stream.on('error', (error) =>
+      reject(new AppError('file/damaged', { path, reason: error.message }, { cause: error })),
+    );
+    stream.end(packed);
+  });
 }
 
+/**
+ * A packed entry, unpacked from its beginning as far as was asked for, and twice that so that reading on frame by frame
+ * costs no more than reading at once: an entry that unpacks to much more than its images need is never unpacked whole.
+ */
 function openDeflated(archive: OpenSource, entry: ZipEntry, body: number, path: string): OpenSource {
-  let start: Promise<Uint8Array> | undefined;
-  let whole: Promise<OpenSource> | undefined;
-  const unpackWhole = async (): Promise<OpenSource> =>
-    openBytes(await inflated(await archive.read(body, entry.compressedSize), entry.size, path));
-  const unpackStart = async (): Promise<Uint8Array> => {
-    const packed = await archive.read(body, Math.min(entry.compressedSize, START));
-    return inflated(packed, packed.length * BEST_RATIO, path);
+  let unpacked = Promise.resolve<Uint8Array>(new Uint8Array(0));
+  let isWhole = entry.size === 0;
+  const more = async (known: Uint8Array, end: number): Promise<Uint8Array> => {
+    if (isWhole || end <= known.length) return known;
+    const limit = Math.min(entry.size, Math.max(START, end > entry.size / 2 ? entry.size : 2 * end));
+    // Deflate never makes more than this of what cannot be packed.
+    const packed = await archive.read(body, Math.min(entry.compressedSize, limit + (limit >> 8) + 1024));
+    const bytes = await unpackFirst(packed, limit, path);
+    isWhole = limit === entry.size || bytes.length < limit;
+    return bytes;
   };
+  const upTo = (end: number): Promise<Uint8Array> => (unpacked = unpacked.then((known) => more(known, end)));
   return {
-    async read(offset, length) {
-      if (!whole && offset + length <= START) {
-        const bytes = await (start ??= unpackStart());
-        if (offset + length <= bytes.length || bytes.length >= entry.size) {
-          return bytes.subarray(offset, offset + length);
-        }
-      }
-      return (await (whole ??= unpackWhole())).read(offset, length);
+    read: async (offset, length) => (await upTo(offset + length)).subarray(offset, offset + length),
+    async readInto(target, offset) {
+      const piece = (await upTo(offset + target.length)).subarray(offset, offset + target.length);
+      target.set(piece);
+      return piece.length;
     },
-    readInto: async (target, offset) => (await (whole ??= unpackWhole())).readInto(target, offset),
     close() {
-      start = whole = undefined;
+      unpacked = Promise.resolve(new Uint8Array(0));
+      isWhole = entry.size === 0;
       return Promise.resolve();
     },
   };

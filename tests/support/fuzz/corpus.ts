@@ -5,7 +5,7 @@ import { createRandom } from '@shared/random';
 import { type Volume } from '@shared/volume';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { crc32, deflateRawSync, gzipSync, inflateRawSync } from 'node:zlib';
 import { GRID } from '../case-folder';
 
 /** Valid inputs to begin from, by kind. Inputs are folders of files; `name` begins a series' files. */
@@ -40,7 +40,25 @@ export function dicomSeeds(): Seed[] {
       files: Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))])),
     };
   });
-  return [{ name: 'explicit', files: dicomSeries() }, ...fixtures];
+  const deflated = fixtures.find(({ name }) => name === 'deflated')!;
+  return [
+    { name: 'explicit', files: dicomSeries() },
+    ...fixtures,
+    { name: 'bomb', files: deflatedBombs(deflated.files) },
+  ];
+}
+
+/** Deflated slices that go on for a hundred megabytes behind their pixels. */
+function deflatedBombs(files: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
+  const zeros = Buffer.alloc(100 << 20);
+  const grow = (bytes: Uint8Array): Buffer => {
+    // The meta header's length stands behind the preamble.
+    const meta = 144 + Buffer.from(bytes).readUInt32LE(140);
+    const plain = inflateRawSync(bytes.subarray(meta));
+    return Buffer.concat([bytes.subarray(0, meta), deflateRawSync(Buffer.concat([plain, zeros]), { level: 9 })]);
+  };
+  const [name, bytes] = Object.entries(files)[0]!;
+  return { ...files, [name]: grow(bytes) };
 }
 
 export async function volumeSeeds(scratch: string): Promise<Seed[]> {
@@ -77,6 +95,8 @@ export interface ZipPart {
   readonly stored?: boolean;
   /** Says another unpacked size than it has. */
   readonly claims?: number;
+  /** `bytes` as they were deflated before. */
+  readonly packed?: Buffer;
 }
 
 /** A zip archive; names are written as they are, however bad. */
@@ -84,8 +104,8 @@ export function zipOf(parts: readonly ZipPart[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, bytes, stored = false, claims = bytes.length } of parts) {
-    const packed = stored ? Buffer.from(bytes) : deflateRawSync(bytes, { level: 9 });
+  for (const { name, bytes, stored = false, claims = bytes.length, packed: before } of parts) {
+    const packed = before ?? (stored ? Buffer.from(bytes) : deflateRawSync(bytes, { level: 9 }));
     const title = Buffer.from(name, 'utf8');
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
@@ -117,8 +137,9 @@ export function zipSeeds(): Seed[] {
   const series = Object.entries(dicomSeries()).map(([name, bytes]) => ({ name: `study/${name}`, bytes }));
   const [first] = series;
   const zip = (name: string, parts: readonly ZipPart[]): Seed => ({ name, files: { 'in.zip': zipOf(parts) } });
-  const zeros = Buffer.alloc(24 << 20);
+  const zeros = Buffer.alloc(128 << 20);
   const bomb = Buffer.concat([Buffer.from(first!.bytes), zeros]);
+  const packed = deflateRawSync(bomb, { level: 9 });
   return [
     zip('valid', series),
     zip(
@@ -133,7 +154,7 @@ export function zipSeeds(): Seed[] {
       ...series,
     ]),
     zip('bomb', [
-      { name: 'bomb.dcm', bytes: bomb },
+      ...Array.from({ length: 8 }, (_, n) => ({ name: `bomb-${n}.dcm`, bytes: bomb, packed })),
       { name: 'zeros', bytes: zeros },
     ]),
     zip('liar', [
