@@ -59,8 +59,10 @@ function unlessDisk(error: unknown): void {
 }
 
 /** A folder that cannot be written is still good for looking. */
-function readOnlyFolder(): { readonly held: false; readonly by: Holder } {
-  return { held: false, by: { user: 'nobody', computer: 'this folder cannot be written', since: '' } };
+function readOnlyFolder(error: unknown): { readonly held: false; readonly by: Holder } {
+  unlessDisk(error);
+  const { reason = 'the disk is full' } = error instanceof AppError ? error.details : {};
+  return { held: false, by: { user: '', computer: '', since: '', unwritable: String(reason) } };
 }
 
 interface Assembled {

@@ -10,7 +10,7 @@ import { makeFolder } from '../volume/io/folder-writer';
 import { createCaseFolder, createRecord, readRecord, writeRecord } from './case-store';
 import { listFolder } from './files-store';
 import { CASE_FILE, LOCK_FILE, THUMBNAIL_FILE } from './folder';
-import { CaseLock } from './lock-store';
+import { CaseLock, readOnlyError } from './lock-store';
 
 const LINKS_FILE = 'elsewhere.json';
 const DELETED = 'deleted';
@@ -160,7 +160,7 @@ function summarise(record: CaseRecord): Omit<CaseSummary, 'thumbnail' | 'heldBy'
 
 async function refuseHeld(folder: string): Promise<void> {
   const holder = await CaseLock.holder(folder);
-  if (holder) throw new AppError('case/read-only', { user: holder.user, computer: holder.computer });
+  if (holder) throw readOnlyError(holder);
 }
 
 async function exists(path: string): Promise<boolean> {

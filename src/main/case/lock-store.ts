@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors';
 import type { Holder } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -99,7 +100,14 @@ export class CaseLock {
   }
 }
 
-const UNKNOWN: Holder = { user: '?', computer: '?', since: '' };
+/** The refusal of a change to a case that somebody else holds, or whose folder cannot be written. */
+export function readOnlyError({ user, computer, unwritable }: Holder): AppError {
+  return unwritable === undefined
+    ? new AppError('case/read-only', { user, computer })
+    : new AppError('case/unwritable', { reason: unwritable });
+}
+
+export const UNKNOWN: Holder = { user: '?', computer: '?', since: '' };
 
 function holderOf({ user, computer, since }: LockRecord): Holder {
   return { user, computer, since };

@@ -12,7 +12,7 @@ import type { AuditWriter } from './audit-store';
 import type { EditEntry, JournalEntry } from './journal';
 import type { JournalWriter } from './journal-store';
 import type { Layers } from './layers';
-import type { CaseLock } from './lock-store';
+import { type CaseLock, readOnlyError, UNKNOWN } from './lock-store';
 import { Mutex } from './mutex';
 import { packDiff, unpackDiff } from './packed-diff';
 import { checkValues, type DecodedDiff, remeasure } from './region-step';
@@ -98,11 +98,10 @@ export class OpenCase {
     return this.steps.view();
   }
 
-  /** Throws `case/read-only` for a case that another process holds. */
+  /** Throws `case/read-only` for a case that another process holds, `case/unwritable` where its folder cannot be written. */
   writer(): Writers {
     if (this.writers?.lock.isHeld()) return this.writers;
-    const { user, computer } = this.heldBy ?? this.writers?.lock.takenBy ?? { user: '?', computer: '?' };
-    throw new AppError('case/read-only', { user, computer });
+    throw readOnlyError(this.heldBy ?? this.writers?.lock.takenBy ?? UNKNOWN);
   }
 
   requireLayers(): Layers {

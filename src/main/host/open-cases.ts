@@ -4,6 +4,7 @@ import type { Holder } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { closeCase, openCase } from '../case/case-opener';
+import { readOnlyError } from '../case/lock-store';
 import type { Library, LibraryEntry } from '../case/library-store';
 import type { OpenCase } from '../case/open-case';
 import { compact } from '../case/save-store';
@@ -63,7 +64,7 @@ export class OpenCases {
     const entry = this.entries.get(caseId);
     const holder = this.holder(caseId, caller) ?? open.heldBy;
     if (!entry?.users.has(caller.id)) throw new AppError('case/not-open');
-    if (holder) throw new AppError('case/read-only', { user: holder.user, computer: holder.computer });
+    if (holder) throw readOnlyError(holder);
     open.writer();
     return open;
   }

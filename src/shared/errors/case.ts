@@ -7,6 +7,8 @@ export const caseErrors = {
   'case/not-open': 'The case is not open. Open it from the list.',
   'case/read-only':
     'The case is open by {user} on {computer}, so it is read-only here. Close it there and open it again.',
+  'case/unwritable':
+    'The folder of the case cannot be written ({reason}), so it is read-only here. Make it writable and open the case again.',
   'case/does-not-fit':
     'The edit does not fit the case as it is stored. Open the case again and repeat the last stroke.',
   'case/bad-edit': 'The edit cannot be used: {reason}. Repeat the last stroke.',
@@ -22,6 +24,7 @@ export const caseErrors = {
   'case/no-dialogs': 'Files are chosen in the browser here. Drop them on the window or use its file button.',
   'case/bad-series': 'The series {series} is not in the chosen source. Choose another one.',
   'case/incomplete-upload': 'The upload of {name} is not complete. Choose the files again.',
-  'case/host-gone': 'Lacuna is not running any more. Start it again and open its new link; all that was saved is there.',
+  'case/host-gone':
+    'Lacuna is not running any more. Start it again and open its new link; all that was saved is there.',
   'case/view-too-large': 'The view settings are too large to be kept.',
 } as const;

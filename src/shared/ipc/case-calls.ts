@@ -9,6 +9,8 @@ export interface Holder {
   readonly user: string;
   readonly computer: string;
   readonly since: string;
+  /** Why nobody here can write to the folder, where it is not held at all: one English reason; the other fields are empty. */
+  readonly unwritable?: string;
 }
 
 export interface CaseSummary {

@@ -1,5 +1,6 @@
 import { openCase, closeCase } from '@main/case/case-opener';
 import { CaseLock } from '@main/case/lock-store';
+import { AppError } from '@shared/errors';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
@@ -103,6 +104,21 @@ describe('the lock of a case', () => {
     await open.writers!.audit.close();
     await lock.release();
     expect(await readFile(join(folder, 'lock.json'), 'utf8')).toContain('anna');
+  });
+
+  it('that the folder refuses leaves the case to be looked at, and says why', async () => {
+    const folder = join(await temporaryFolder(), 'case');
+    await makeCase(folder);
+    vi.spyOn(CaseLock, 'take').mockRejectedValueOnce(
+      new AppError('file/not-writable', { path: folder, reason: 'the disk is read-only' }),
+    );
+    onTestFinished(() => void vi.restoreAllMocks());
+    const open = await openCase(folder);
+    expect(open.heldBy).toMatchObject({ unwritable: 'the disk is read-only' });
+    expect(open.history()).toEqual({ steps: [], applied: 0 });
+    await expect(open.move('undo')).rejects.toThrow(/cannot be written \(the disk is read-only\), so it is read-only/);
+    vi.spyOn(CaseLock, 'take').mockRejectedValueOnce(new TypeError('a bug'));
+    await expect(openCase(folder)).rejects.toThrow(TypeError);
   });
 
   it('held elsewhere opens the case for reading and says who has it', async () => {

@@ -11,6 +11,8 @@ const caseErrors: Texts<'case'> = {
   newer: 'Der Fall {name} stammt aus einem neueren Lacuna (Format {version}). Aktualisieren Sie Lacuna.',
   'not-found': 'Der Fall steht nicht mehr in der Liste. Laden Sie die Liste neu.',
   'not-open': 'Der Fall ist nicht geöffnet. Öffnen Sie ihn aus der Liste.',
+  unwritable:
+    'In den Ordner des Falls lässt sich nicht schreiben ({reason}); hier lässt er sich nur ansehen. Machen Sie ihn beschreibbar, und öffnen Sie den Fall neu.',
   'read-only':
     'Der Fall ist bei {user} an {computer} geöffnet und lässt sich hier nur ansehen. Schließen Sie ihn dort und öffnen Sie ihn neu.',
   'does-not-fit':

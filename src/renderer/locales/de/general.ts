@@ -55,6 +55,7 @@ const general: typeof en = {
       'Dieser Fall hat keine Aufnahme. Das Einlesen wurde abgebrochen oder ist misslungen; legen Sie einen neuen Fall an.',
     repaired: 'Beim Öffnen repariert: {what}',
     heldBy: 'Geöffnet bei {user} an {computer}',
+    unwritable: 'In den Ordner des Falls lässt sich nicht schreiben ({reason}); hier lässt er sich nur ansehen.',
     onlyRead:
       'Der Fall ist bei {user} an {computer} geöffnet und lässt sich hier nur ansehen. Schließen Sie ihn dort und öffnen Sie ihn neu.',
   },

@@ -8,6 +8,7 @@ export const reasons: Readonly<Record<string, string>> = {
 
   // Folders and disks
   'permission denied': 'keine Berechtigung',
+  'the disk is full': 'der Datenträger ist voll',
   'the disk is read-only': 'der Datenträger ist schreibgeschützt',
   'its folder does not exist': 'den Ordner gibt es nicht',
   'its folder is not a folder': 'der angegebene Ordner ist keiner',
@@ -60,6 +61,9 @@ export const reasons: Readonly<Record<string, string>> = {
   'element {} has no value representation': 'Element {} hat keinen Datentyp',
   'a sequence has something else than items': 'eine Sequenz enthält anderes als Einträge',
   'its file meta information has no length': 'der Dateivorspann hat keine Länge',
+  'it unpacks to more than its images need': 'sie wird beim Entpacken größer, als ihre Bilder sind',
+  'it ends inside its header': 'sie endet in ihrem Kopf',
+  'its header is longer than 32 MB': 'der Kopf ist länger als 32 MB',
   'its file meta information reaches beyond the end': 'der Dateivorspann reicht über das Ende hinaus',
 
   // Compressed pixels

@@ -53,6 +53,7 @@ export default {
     noScan: 'This case has no scan. Its import was cancelled or failed; make a new case.',
     repaired: 'Mended on opening: {what}',
     heldBy: 'Open with {user} on {computer}',
+    unwritable: 'The folder of the case cannot be written ({reason}), so here it can only be looked at.',
     onlyRead:
       'The case is open with {user} on {computer}, so here it can only be looked at. Close it there and open it again.',
   },
