@@ -1,191 +1,136 @@
-import { forkChild } from '@main/compute/fork-child';
-import { createHost, type Host } from '@main/host';
-import { diffWhere } from '@shared/edit/build-diff';
-import { encodeDiff } from '@shared/edit/label-diff-codec';
-import { type Vec3 } from '@shared/geometry';
-import { createClient } from '@shared/ipc/client';
+import { chromium, type Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { chromiumPath } from '../e2e/support/chromium';
+import { missing, startHost } from '../e2e/support/host-process';
+import { Station } from '../e2e/support/station';
+import { MemoryPeaks } from '../support/process-memory';
+import type { BenchLine } from './index';
 
 export const name = 'big scan';
 
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
-
 /** 680 MB as 16 bit. `LACUNA_BIG_SCAN=256,256,192` tries a smaller one. */
-const SIZE = (process.env['LACUNA_BIG_SCAN'] ?? '768,768,576').split(',').map(Number) as unknown as Vec3;
+const SIZE = process.env['LACUNA_BIG_SCAN'] ?? '768,768,576';
 const GOAL_MB = 6000;
+const CASE = 'Big scan';
+/** What is measured is memory: a busy computer may take its time. */
+const PATIENCE_MS = 3_600_000;
 
-/** Resident memory of this process and all below it, 10^6 bytes; Linux only. */
-function residentMegabytes(): { host: number; children: number } {
-  const host = process.memoryUsage().rss / 1e6;
-  let children = 0;
-  for (const pid of descendants(process.pid)) {
-    try {
-      const found = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      children += (Number(found?.[1] ?? 0) * 1024) / 1e6;
-    } catch {
-      // It has just ended.
-    }
-  }
-  return { host, children };
-}
-
-function descendants(pid: number): number[] {
-  try {
-    const tasks = readdirSync(`/proc/${pid}/task`);
-    const direct = tasks.flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' '),
-    );
-    return direct.filter((text) => text !== '').flatMap((text) => [Number(text), ...descendants(Number(text))]);
-  } catch {
-    return [];
-  }
-}
-
-class Peaks {
-  private readonly timer: NodeJS.Timeout;
-  private host = 0;
-  private children = 0;
-  private sum = 0;
-  highest = 0;
-
-  constructor(private readonly report: Report) {
-    this.timer = setInterval(() => this.look(), 50);
-  }
-
-  private look(): void {
-    const { host, children } = residentMegabytes();
-    this.host = Math.max(this.host, host);
-    this.children = Math.max(this.children, children);
-    this.sum = Math.max(this.sum, host + children);
-    this.highest = Math.max(this.highest, this.sum);
-  }
-
-  /** Does one phase and reports its time and peaks. */
-  async phase<T>(what: string, work: () => Promise<T>): Promise<T> {
-    this.host = this.children = this.sum = 0;
-    const began = performance.now();
-    const result = await work();
-    this.look();
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    const note = `host ${this.host.toFixed(0)}, compute ${this.children.toFixed(0)}; ${seconds} s`;
-    this.report({ what: `${what}, all processes at once`, value: this.sum, unit: 'MB', note });
-    return result;
-  }
-
-  stop(): void {
-    clearInterval(this.timer);
-  }
-}
-
-async function ended(host: Host, runId: string): Promise<void> {
-  for (;;) {
-    const job = host.services.queue.list().find((view) => view.runId === runId);
-    if (job?.state === 'failed') throw new Error(job.error?.message);
-    if (job?.state === 'done' || job?.state === 'cancelled') return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
-
-/** Takes a very large scan through a whole case and reports the memory of host and compute process together. */
-export async function bench(report: Report): Promise<void> {
+/**
+ * Takes a very large scan through a whole case in a real Chromium and reports the memory of all processes together: host,
+ * compute process, and the browser with its window and its software graphics (a graphics card would hold the textures).
+ */
+export async function bench(report: (line: BenchLine) => void): Promise<void> {
+  const reason = missing();
+  if (reason) throw new Error(reason);
   const folder = mkdtempSync(join(tmpdir(), 'lacuna-big-'));
   const generator = resolve(import.meta.dirname, '../support/big-series.ts');
   try {
-    const input = join(folder, 'input');
-    const made = spawnSync(process.execPath, ['--import', 'tsx', generator, input, ...SIZE.map(String)], {
+    const made = spawnSync(process.execPath, ['--import', 'tsx', generator, folder, ...SIZE.split(',')], {
       stdio: 'inherit',
     });
     if (made.status !== 0) throw new Error('the scan could not be made');
-    await wholeCase(folder, input, report);
+    await inBrowser(folder, report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function wholeCase(folder: string, input: string, report: Report): Promise<void> {
-  const peaks = new Peaks(report);
-  const host = await createHost({
-    version: 'bench',
-    door: 'loopback',
-    places: { home: join(folder, 'home'), temporary: join(folder, 'temporary') },
-    startCompute: () => forkChild(resolve('src/main/compute/index.ts'), ['--import', 'tsx']),
-  });
-  const client = createClient({
-    invoke: (call, request) => host.call(call, request, { id: 'bench' }),
-    subscribe: () => () => undefined,
-  });
-  const drain = async (path: string): Promise<number> => {
-    const url = new URL(path, 'http://x');
-    const body = (await host.body(url.pathname, url.searchParams))!;
-    if (body.content instanceof Uint8Array) return body.content.length;
-    let bytes = 0;
-    for await (const part of body.content) bytes += part.length;
-    return bytes;
-  };
+async function inBrowser(folder: string, report: (line: BenchLine) => void): Promise<void> {
+  const host = await startHost({ sample: false });
+  const executablePath = chromiumPath();
+  const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) });
+  const peaks = new MemoryPeaks();
   try {
-    const { token } = host.choose(join(input, 'series'));
-    const { series } = await peaks.phase('inspect', () => client.imports.inspect({ token }));
-    report({
-      what: 'voxels',
-      value: series[0]!.size!.reduce((a, b) => a * b, 1) / 1e6,
-      unit: 'million',
-      note: SIZE.join(' x '),
-    });
-    const caseId = await peaks.phase('import', async () => {
-      const started = await client.imports.start({ token, series: 0 });
-      await ended(host, started.runId);
-      return started.caseId;
-    });
-    const view = await peaks.phase('open and send the scan', async () => {
-      const opened = await client.cases.open({ caseId });
-      await drain(opened.volumes.find((volume) => volume.name === 'scan')!.path);
-      return opened;
-    });
-    const { geometry } = view.volumes.find((volume) => volume.name === 'scan')!;
-    await peaks.phase('analyse', async () => {
-      const labels = { from: 'file', token: host.choose(join(input, 'labels.nii.gz')).token } as const;
-      await ended(host, (await client.jobs.analyse({ caseId, labels })).runId);
-    });
-    const regionId = await peaks.phase('edit', async () => {
-      const created = await client.regions.create({ caseId });
-      const { value, layer } = created.regions.find(({ id }) => id === created.regionId)!;
-      const start = geometry.size.map((n) => n >> 1) as unknown as Vec3;
-      const box = { start, size: [60, 60, 60] as Vec3 };
-      const voxels = new Uint8Array(geometry.size[0] * geometry.size[1] * geometry.size[2]);
-      const before = await host.body(`/bin/case/${caseId}/volume/regions-${layer}`, new URLSearchParams());
-      let at = 0;
-      const parts = before?.content instanceof Uint8Array ? [before.content] : (before?.content ?? []);
-      for await (const part of parts) {
-        voxels.set(part, at);
-        at += part.length;
-      }
-      const diff = encodeDiff(diffWhere(voxels, geometry.size, box, () => value));
-      const label = { action: 'paint', details: {} };
-      await client.edits.apply({ caseId, label, diffs: [{ layer: `regions-${layer}`, diff }] });
-      await client.edits.undo({ caseId });
-      await client.edits.redo({ caseId });
-      return created.regionId;
-    });
-    await peaks.phase('model', async () => {
-      const parameters = { smoothing: 1, decimation: 0.02, clearance: 0 };
-      await ended(host, (await client.models.build({ caseId, regionIds: [regionId], parameters })).runId);
-    });
-    await peaks.phase('export', async () => {
-      const [model] = await client.models.list({ caseId });
-      await client.exports.create({ format: 'stl', caseId, modelId: model!.id });
-      await client.exports.create({ format: 'labels', caseId });
-    });
-    await peaks.phase('close and open again', async () => {
-      await client.cases.close({ caseId });
-      await client.cases.open({ caseId });
-    });
-    const note = `goal: at most ${GOAL_MB} MB; the window's own copy of the scan comes on top`;
-    report({ what: 'highest, host and compute together', value: peaks.highest, unit: 'MB', note });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(await host.link());
+    const phase = async (what: string, work: () => Promise<void>): Promise<void> => {
+      const began = performance.now();
+      await work();
+      const { sum, note } = peaks.take();
+      const seconds = ((performance.now() - began) / 1000).toFixed(0);
+      report({ what: `${what}, all processes at once`, value: sum, unit: 'MB', note: `${note}; ${seconds} s` });
+    };
+    report({ what: 'voxels', value: product(SIZE) / 1e6, unit: 'million', note: SIZE.replaceAll(',', ' x ') });
+    await wholeCase(new Station(page, 'big'), folder, phase);
+    report({ what: 'highest, all processes at once', value: peaks.highest, unit: 'MB', note: `goal: ${GOAL_MB} MB` });
   } finally {
     peaks.stop();
-    await host.close();
+    await browser.close();
+    await host.stop();
   }
+}
+
+type Phase = (what: string, work: () => Promise<void>) => Promise<void>;
+
+async function wholeCase(station: Station, folder: string, phase: Phase): Promise<void> {
+  const { page } = station;
+  await phase('import and open', async () => {
+    await page.locator('[data-test="new-case"]').first().click();
+    await page.locator('input[type="file"][webkitdirectory]').setInputFiles(join(folder, 'series'));
+    await page.getByRole('radio').first().waitFor();
+    await page.getByLabel('Name of the case').fill(CASE);
+    await page.locator('[data-test="import"]').click();
+    await opened(page);
+  });
+  await phase('analyse', async () => {
+    await station.panel('Analysis');
+    await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'From a file' });
+    await page.locator('.side input[type="file"]').setInputFiles(join(folder, 'labels.nii.gz'));
+    await page.getByRole('button', { name: 'labels.nii.gz' }).waitFor();
+    await page.locator('[data-test="analyse"]').click();
+    await page.locator('[data-test="job"]').waitFor();
+    await page.locator('[data-test="job"]').waitFor({ state: 'detached' });
+    await opened(page);
+  });
+  await phase('edit, undo, redo', async () => {
+    const region = await station.newRegion();
+    await station.tool('Paint');
+    await page.getByRole('button', { name: 'Ball', exact: true }).click();
+    await page.getByLabel('Radius').fill('6');
+    await station.drag('axial', [0, 0], [20, 8], [30, 20]);
+    await page.waitForFunction(`Number(document.querySelector('[data-region="${region}"]').dataset.volume) > 0`);
+    await page.keyboard.press('Control+z');
+    await settled(page);
+    await page.keyboard.press('Control+y');
+    await settled(page);
+  });
+  await phase('model', async () => {
+    await station.panel('Model');
+    await page.locator('[data-test="build-model"]').click();
+    await page.locator('[data-test="model-card"]').waitFor();
+    await settled(page);
+  });
+  await phase('export', async () => {
+    await station.panel('Release');
+    const download = page.waitForEvent('download');
+    await page.locator('[data-test="export-stl"]').click();
+    await (await download).path();
+  });
+  await phase('close and open again', async () => {
+    await page.getByRole('button', { name: 'All cases' }).click();
+    await page.locator('[data-case] button').first().click();
+    await opened(page);
+  });
+}
+
+/** Waits until the volumes are loaded and the 3D view has its surfaces. */
+async function opened(page: Page): Promise<void> {
+  await page.locator('[data-view="axial"]').waitFor();
+  await page.locator('main.stage[aria-busy="false"]').waitFor();
+  await settled(page);
+  const three = page.locator('[data-view="three"]').locator('xpath=..');
+  await three.getByText('making surfaces').waitFor({ state: 'detached' });
+}
+
+/** Waits until everything is shown as it is and saved. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('.case[data-settled="true"]').waitFor();
+}
+
+function product(size: string): number {
+  return size.split(',').reduce((all, n) => all * Number(n), 1);
 }

@@ -7,11 +7,21 @@ import { diffWhere } from '@shared/edit/build-diff';
 import { encodeDiff } from '@shared/edit/label-diff-codec';
 import { createClient } from '@shared/ipc/client';
 import { lookup } from 'node:dns/promises';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { unpackedText } from '../../support/unpacked';
 import { HEAD, writeHead } from './head-fixture';
 import { ended } from './test-host';
 
@@ -31,7 +41,9 @@ async function namedSeries(folder: string): Promise<{ series: string; labels: st
     const bytes = Buffer.from(encodeCtImage({ geometry, data: data as Int16Array }, z, text));
     writeFileSync(join(series, `Meier_Anna_${z}.dcm`), withBirthDate(bytes));
   }
-  return { series, labels };
+  const named = join(series, 'Meier_Anna_labels.nii.gz');
+  renameSync(labels, named);
+  return { series, labels: named };
 }
 
 /** Writes a birth date into the empty element that the writer leaves. */
@@ -94,6 +106,15 @@ describe('a whole case of a named patient', () => {
     await client.approval.approve({ caseId, modelId: model!.id, approver: { name: 'Dr. A', role: 'Surgeon' } });
     await client.exports.create({ format: 'stl', caseId, modelId: model!.id });
     await client.exports.create({ format: 'labels', caseId });
+    await client.exports.create({ format: 'regions', caseId });
+    await client.exports.create({ format: '3mf', caseId, modelId: model!.id });
+    const { file: report } = await client.exports.create({
+      format: 'report',
+      caseId,
+      modelId: model!.id,
+      language: 'de',
+    });
+    const { file: images } = await client.exports.create({ format: 'dicom', caseId });
     await expect(client.regions.rename({ caseId, regionId: 'r99', name: 'x' })).rejects.toThrow();
     await client.app.report({ message: `cannot read '${input.series}/Meier_Anna_1.dcm'`, stack: '' });
     await client.cases.close({ caseId });
@@ -102,12 +123,16 @@ describe('a whole case of a named patient', () => {
     expect(written.length).toBeGreaterThan(12);
     for (const path of written) {
       const isRecord = /case(\.previous|\.base)?\.json$/.test(path);
-      const content = readFileSync(path, 'latin1');
+      const content = unpackedText(readFileSync(path));
       for (const secret of SECRETS) {
         expect(path.slice(home.length).includes(secret), `${path} is named after the patient`).toBe(false);
         if (!isRecord) expect(content.includes(secret), `${secret} in ${path}`).toBe(false);
       }
     }
+    // What is searched is what a reader would see.
+    const seen = (name: string): string => unpackedText(readFileSync(written.find((path) => path.endsWith(name))!));
+    expect(seen(report)).toContain(view.record.name);
+    expect(seen(images)).toContain('ISO_IR');
     for (const secret of SECRETS) expect(await client.app.log()).not.toContain(secret);
     expect(existsSync(network) ? readFileSync(network, 'utf8') : '').toBe('');
 
@@ -116,7 +141,7 @@ describe('a whole case of a named patient', () => {
     const socket = connect({ host: '192.0.2.1', port: 9 }).on('error', () => undefined);
     socket.destroy();
     expect(readFileSync(network, 'utf8')).toMatch(/connect 192\.0\.2\.1:9/);
-  }, 240_000);
+  }, 600_000);
 });
 
 describe('the log', () => {
