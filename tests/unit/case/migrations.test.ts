@@ -1,6 +1,10 @@
+import { sha256 } from '@main/case/audit';
+import { closeCase, openCase } from '@main/case/case-opener';
 import { createRecord, readRecord, writeRecord } from '@main/case/case-store';
-import { migrate, type Migration } from '@main/case/migrations';
-import { caseSchema } from '@shared/case/case';
+import { migrate, type Migration, MIGRATIONS, versionOf } from '@main/case/migrations';
+import { verifyCase } from '@main/case/verify';
+import { CASE_SCHEMA_VERSION, caseSchema } from '@shared/case/case';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +42,43 @@ describe('migrations', () => {
     expect(code({}, [RENAME])).toBe('case/damaged');
     expect(code({ schemaVersion: '1' }, [RENAME])).toBe('case/damaged');
     expect(code({ schemaVersion: 1 }, [])).toBe('case/damaged');
+  });
+});
+
+describe('a case of an older program', () => {
+  const fixtures = join(import.meta.dirname, '../../fixtures/case');
+  const versions = readdirSync(fixtures).filter((name) => name.startsWith('version-'));
+  const recordOf = (version: string) =>
+    JSON.parse(readFileSync(join(fixtures, version, 'case.json'), 'utf8')) as Record<string, unknown>;
+
+  it('is kept here for every version that has been', () => {
+    expect(versions.map((name) => Number(name.slice('version-'.length))).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: CASE_SCHEMA_VERSION }, (_, i) => i + 1),
+    );
+    expect(MIGRATIONS.map(({ from }) => from)).toEqual(
+      Array.from({ length: CASE_SCHEMA_VERSION - 1 }, (_, i) => i + 1),
+    );
+  });
+
+  it.each(versions)('%s goes up to the record of today and back to its own', (version) => {
+    const record = recordOf(version);
+    const today = migrate(record, CASE_SCHEMA_VERSION, 'case');
+    expect(caseSchema.parse(today)).toEqual(today);
+    expect(migrate(today, versionOf(record), 'case')).toEqual(record);
+  });
+
+  it.each(versions)('%s opens with its voxels, its history and its approval', async (version) => {
+    const folder = join(await temporaryFolder(), 'case');
+    cpSync(join(fixtures, version), folder, { recursive: true });
+    const open = await openCase(folder);
+    expect(open.repairs).toEqual([]);
+    expect(open.record.name).toBe('Version one');
+    const voxels = Buffer.concat([await open.layer('labels'), await open.layer('regions-0')]);
+    expect(sha256(voxels)).toBe('a108cb7d20084f0e450706af21d4654acb1387902beb413736e0cc23e6ebaf94');
+    expect([open.history().applied, open.history().steps.length]).toEqual([3, 4]);
+    await open.move('redo');
+    await closeCase(open);
+    expect(await verifyCase(folder)).toMatchObject({ intact: true, problems: [] });
   });
 });
 
