@@ -74,7 +74,7 @@ const workspace: typeof en = {
     model: 'Modell',
     pickFile: 'Datei wählen',
     engine: 'Rechnet auf',
-    engineAuto: 'Automatisch (CUDA, sonst Prozessor)',
+    engineAuto: 'CUDA, sonst Prozessor',
     labelsOnly: 'Nach der Anatomie anhalten und prüfen',
     replaces: 'Eine neue Analyse ersetzt Anatomie und Regionen dieses Falls.',
     start: 'Analysieren',

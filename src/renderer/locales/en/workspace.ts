@@ -73,7 +73,7 @@ export default {
     model: 'Model',
     pickFile: 'Choose label file',
     engine: 'Runs on',
-    engineAuto: 'Automatic (CUDA, else processor)',
+    engineAuto: 'CUDA, else processor',
     labelsOnly: 'Stop after the labels to check them',
     replaces: 'A new analysis replaces the labels and regions of this case.',
     start: 'Analyse',
