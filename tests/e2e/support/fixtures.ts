@@ -1,4 +1,4 @@
-import { expect, type Page, test as base } from '@playwright/test';
+import { expect, type Page, type Request, test as base } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,9 @@ interface TestFixtures {
   /** The app on a copy of the template. */
   readonly sample: Station;
 }
+
+/** What the page may ask for: the host on this computer, or itself. */
+const OWN = /^(?:http:\/\/127\.0\.0\.1:\d+\/|lacuna:|blob:|data:)/;
 
 async function arrive(page: Page, host: HostProcess): Promise<void> {
   if (host.window) await page.evaluate("location.hash = '#/cases'");
@@ -83,7 +86,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
   page: async ({ page, host }, use) => {
-    await use(host.window ?? page);
+    const shown = host.window ?? page;
+    const outside: string[] = [];
+    const look = (request: Request): void => {
+      if (!OWN.test(request.url())) outside.push(request.url());
+    };
+    shown.on('request', look);
+    await use(shown);
+    shown.off('request', look);
+    // No request leaves the computer, whatever the test did.
+    expect(outside).toEqual([]);
   },
   station: async ({ page, host, door }, use, info) => {
     await arrive(page, host);
