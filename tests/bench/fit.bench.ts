@@ -195,20 +195,23 @@ function cosine(a: Vec3, b: Vec3): number {
   return (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]) / (Math.hypot(...a) * Math.hypot(...b));
 }
 
-type Row = Readonly<Record<'seed' | 'size' | (typeof FIGURES)[number], number>>;
-
-const FIGURES = [
-  'dice',
-  'contactMean',
-  'contact95',
-  'rimsMean',
-  'rims95',
-  'reachedMean',
-  'reached95',
-  'outerMean',
-  'outer95',
-  'seconds',
-] as const;
+type Row = Readonly<
+  Record<
+    | 'seed'
+    | 'size'
+    | 'dice'
+    | 'contactMean'
+    | 'contact95'
+    | 'rimsMean'
+    | 'rims95'
+    | 'reachedMean'
+    | 'reached95'
+    | 'outerMean'
+    | 'outer95'
+    | 'seconds',
+    number
+  >
+>;
 
 /** One region fitted, modelled and held against the truth. */
 async function measure(seed: number, { sizeMm, grid }: Subject, truth: Truth, proposal: Proposal): Promise<Row> {
