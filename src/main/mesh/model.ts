@@ -27,13 +27,11 @@ const MOST_ERROR_MM = 0.1;
 const PASS_BAND = 0.3;
 /** Part of a voxel that smoothing may move a vertex. */
 const MOST_DEVIATION = 0.35;
-/** And millimetres, which are less in coarse voxels. */
-const MOST_DEVIATION_MM = 0.2;
 
 /**
  * The printable surface of a field (see {@link isoSurface}): smoothing, decimation, checks. LPS millimetres.
  *
- * Smoothing moves no vertex beyond a third of a voxel and 0.2 mm; the volume is that of the unsmoothed surface unless
+ * Smoothing moves no vertex beyond a third of a voxel; the volume is that of the unsmoothed surface unless
  * another is asked for. The result is closed and manifold and does not cut itself.
  *
  * @throws AppError mesh/empty-region when nothing is above the level
@@ -48,7 +46,7 @@ export async function modelFromField(
   const { maxErrorMm = Math.min(MOST_ERROR_MM, Math.min(...geometry.spacing) / 4) } = options;
   const surface = isoSurface(field, level);
   if (surface.triangles.length === 0) throw new AppError('mesh/empty-region', { region });
-  const limit = { voxels: MOST_DEVIATION, geometry, mm: MOST_DEVIATION_MM };
+  const limit = { voxels: MOST_DEVIATION, geometry };
   const wanted = volumeMm3 ?? signedVolume(surface);
   const smooth =
     smoothing > 0 ? smoothMesh(surface, { passBand: PASS_BAND / smoothing, limit, volumeMm3: wanted }) : surface;

@@ -33,7 +33,7 @@ function raggedBall(seed: number, geometry: Geometry, radius: number): MaskVolum
 const spacings: readonly Vec3[] = [
   [0.3, 0.3, 0.3],
   [0.35, 0.3, 0.6],
-  [0.9, 0.9, 0.9],
+  [0.7, 0.65, 0.7],
 ];
 
 describe('smoothing a random region', () => {
