@@ -10,12 +10,14 @@ import { percentile } from '../volume/statistics';
 const LEAST_JAW_MM3 = 2000;
 /** Less than this is a small part of one (mm^3). */
 const SMALL_JAW_MM3 = 10_000;
+/** No mandible is longer than this along an axis; what is has other bones in it (mm). */
+const LONGEST_JAW_MM = 180;
 /** Voxels: how far around bone what lies beside it is looked at. */
 const BESIDE = 3;
 
 /**
  * Whether what the built-in segmenter found may be the jaws of a CT or CBCT. Warns where it has no teeth or little of a
- * mandible: so look bones that are none.
+ * mandible, or more than a mandible can be: so look bones that are none.
  *
  * @param labels 0..5; @param grey the scan on the same grid
  * @throws AppError `labels/found-no-jaw` when hardly any mandible is found, `labels/not-bone` when what was taken for bone is
@@ -31,9 +33,11 @@ export function judgeAnatomy(labels: LabelVolume, grey: Float32Array): Finding[]
   const jaw = mm3[Label.Mandible]!;
   if (jaw < LEAST_JAW_MM3) throw new AppError('labels/found-no-jaw', { found: found.join(', ') || 'nothing' });
   if (!isBrighter(labels, grey)) throw new AppError('labels/not-bone');
+  const length = extentOf(labels, Label.Mandible);
   const doubts = [
     ...(mm3[Label.UpperTeeth]! + mm3[Label.LowerTeeth]! === 0 ? ['no teeth'] : []),
     ...(jaw < SMALL_JAW_MM3 ? ['little of a mandible'] : []),
+    ...(length > LONGEST_JAW_MM ? [`a mandible of ${Math.round(length / 10)} cm`] : []),
   ];
   if (doubts.length === 0) return [];
   const [what, doubt] = [found.join(', '), doubts.join(' and ')];
@@ -45,6 +49,21 @@ export function judgeAnatomy(labels: LabelVolume, grey: Float32Array): Finding[]
       details: { found: what, doubt },
     },
   ];
+}
+
+/** Millimetres from one end of a label to the other, along the grid's axis where that is longest. */
+function extentOf({ geometry: { size, spacing }, data }: LabelVolume, label: Label): number {
+  const [nx, ny] = size;
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-1, -1, -1];
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] !== label) continue;
+    [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))].forEach((at, axis) => {
+      if (at < low[axis]!) low[axis] = at;
+      if (at > high[axis]!) high[axis] = at;
+    });
+  }
+  return Math.max(0, ...spacing.map((mm, axis) => mm * (high[axis]! - low[axis]! + 1)));
 }
 
 function cubicCentimetres(mm3: number): string {

@@ -1,4 +1,6 @@
 import { judgeAnatomy } from '@main/anatomy/judge';
+import { germanFinding } from '@main/report/german-findings';
+import { germanReason } from '../../../src/renderer/locales/reason-text';
 import { type Geometry, IDENTITY } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +34,16 @@ describe('what the built-in segmenter found', () => {
     ]);
     const [finding] = judge(head(20, true));
     expect(finding!.message).toMatch(/little of a mandible \(mandible 8\.0 cm3, lower teeth 0\.064 cm3\)/);
+  });
+
+  it('is doubted where it is longer than any mandible, as ribs or a pelvis are', () => {
+    const { labels, grey } = head(22, false);
+    const [finding] = judgeAnatomy({ geometry: { ...geometry, spacing: [9, 1, 1] }, data: labels }, grey);
+    expect(finding!.details).toMatchObject({ doubt: 'no teeth and a mandible of 20 cm', found: 'mandible 96 cm3' });
+    expect(germanFinding(finding!.message)).toContain(
+      'fand keine Zähne und einen Unterkiefer von 20 cm (Unterkiefer 96 cm³)',
+    );
+    expect(germanReason(String(finding!.details!['doubt']))).toBe('keine Zähne und einen Unterkiefer von 20 cm');
   });
 
   it('is no jaw below two cubic centimetres, and the error says what was found', () => {

@@ -132,7 +132,9 @@ export const reasons: Readonly<Record<string, string>> = {
   nothing: 'nichts',
   'no teeth': 'keine Zähne',
   'little of a mandible': 'nur wenig vom Unterkiefer',
-  'no teeth and little of a mandible': 'keine Zähne und nur wenig vom Unterkiefer',
+  'a mandible of {} cm': 'einen Unterkiefer von {} cm',
+  'no teeth and {}': 'keine Zähne und {}',
+  'little of a mandible and {}': 'nur wenig vom Unterkiefer und {}',
 
   // nnU-Net models
   'its weights are in a second file; export it as one file':
