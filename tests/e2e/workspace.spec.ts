@@ -99,8 +99,10 @@ test('goes to the place that is double-clicked in 3D', async ({ sample }) => {
   await sample.settled();
   const before = await sample.view('axial').getAttribute('data-crosshair');
   const box = (await sample.view('three').boundingBox())!;
-  await sample.view('three').dblclick({ position: { x: box.width / 2 + 20, y: box.height / 2 + 30 } });
+  const chin = { x: box.width / 2 + 30, y: 0.87 * box.height };
+  await sample.view('three').dblclick({ position: chin });
   await expect(sample.view('axial')).not.toHaveAttribute('data-crosshair', before!);
+  await sample.shot('at-the-chin');
 });
 
 test('shows labels as fill and outline, and cuts the 3D view open', async ({ sample }) => {

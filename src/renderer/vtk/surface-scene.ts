@@ -10,6 +10,7 @@ import vtkInteractorStyleTrackballCamera from '@kitware/vtk.js/Interaction/Style
 import { type Vec3 } from '@shared/geometry';
 import { type TriangleMesh } from '@shared/mesh';
 import { type Volume } from '@shared/volume';
+import { cameraProjection } from './camera-projection';
 import { type Rgb } from './colours';
 import { createMarker } from './marker';
 import { vertexNormals } from './normals';
@@ -148,19 +149,7 @@ export function createSurfaceScene(container: HTMLElement, changed: () => void):
 
   function projection(at: Vec3): number[] {
     const { width, height } = container.getBoundingClientRect();
-    // vtk.js gives the matrix transposed for WebGL: columns are what rows are here.
-    const m = camera.getCompositeProjectionMatrix(width / Math.max(1, height), -1, 1);
-    const row = (i: number): number[] => [m[i]!, m[i + 4]!, m[i + 8]!, m[i + 12]!];
-    const [x, y, w] = [row(0), row(1), row(3)];
-    const { into } = axes();
-    const offset = into[0] * at[0] + into[1] * at[1] + into[2] * at[2];
-    return [
-      ...x.map((v, i) => ((v + w[i]!) * width) / 2),
-      ...y.map((v, i) => ((w[i]! - v) * height) / 2),
-      ...into,
-      -offset,
-      ...w,
-    ];
+    return cameraProjection(camera, width, height, at);
   }
 
   return {

@@ -22,13 +22,13 @@ export const LOOKS = {
 const GHOST = 0.08;
 
 /** Opacity from which on a surface is more than a veil. */
-const SOLID = 0.3;
+export const SOLID = 0.3;
 
 /** Keeps a scene's surfaces and their looks as the stores say. */
 export function useSurfaceLooks(
   scene: Readonly<{ value: SurfaceScene | null }>,
   redraw: () => void,
-): { readonly solid: () => { readonly key: string; readonly mesh: TriangleMesh }[] } {
+): { readonly seen: (opacity: number) => { readonly key: string; readonly mesh: TriangleMesh }[] } {
   const surfaces = useSurfaces();
   const display = useDisplay();
   const open = useOpenCase();
@@ -105,10 +105,10 @@ export function useSurfaceLooks(
   });
 
   return {
-    /** What the eye stops at, without veils. */
-    solid: () =>
+    /** The surfaces that are drawn at least this opaque. */
+    seen: (opacity) =>
       [...put]
-        .filter(([, { look }]) => look.visible && look.opacity >= SOLID)
+        .filter(([, { look }]) => look.visible && look.opacity >= opacity)
         .map(([key, { mesh }]) => ({ key, mesh })),
   };
 }
