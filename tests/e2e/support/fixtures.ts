@@ -11,6 +11,8 @@ interface PhantomFiles {
   readonly series: string;
   readonly labels: string;
   readonly lesion: string;
+  /** What was drawn, as JSON. */
+  readonly about: string;
 }
 
 export interface WorkerFixtures {
@@ -18,6 +20,8 @@ export interface WorkerFixtures {
   readonly door: 'browser' | 'electron';
   readonly host: HostProcess;
   readonly phantom: PhantomFiles;
+  /** One with a wound that the detector finds. */
+  readonly wounded: PhantomFiles;
   /** Name of a case with the phantom's scan and labels, and no region. */
   readonly template: string;
 }
@@ -40,6 +44,26 @@ async function arrive(page: Page, host: HostProcess): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
+/** A small phantom with a local wound, made by the command line. */
+function withPhantom(seed: number) {
+  return async (
+    { browserName: _ }: { browserName: string },
+    use: (files: PhantomFiles) => Promise<void>,
+  ): Promise<void> => {
+    const folder = await mkdtemp(join(tmpdir(), 'lacuna-phantom-'));
+    await lacuna('phantom', '--seed', String(seed), '--lesion', 'local', '--size', 'small', '--out', folder);
+    const files = {
+      series: join(folder, 'series'),
+      labels: join(folder, 'labels.nii.gz'),
+      lesion: join(folder, 'lesion.nii.gz'),
+      about: join(folder, 'phantom.json'),
+    };
+    for (const file of Object.values(files)) if (!existsSync(file)) throw new Error(`no ${file}`);
+    await use(files);
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   door: ['browser', { scope: 'worker', option: true }],
   host: [
@@ -50,21 +74,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  phantom: [
-    async ({ browserName: _ }, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'lacuna-phantom-'));
-      await lacuna('phantom', '--seed', '905', '--lesion', 'local', '--size', 'small', '--out', folder);
-      const files = {
-        series: join(folder, 'series'),
-        labels: join(folder, 'labels.nii.gz'),
-        lesion: join(folder, 'lesion.nii.gz'),
-      };
-      for (const file of Object.values(files)) if (!existsSync(file)) throw new Error(`no ${file}`);
-      await use(files);
-      await rm(folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
+  phantom: [withPhantom(905), { scope: 'worker', timeout: 300_000 }],
+  wounded: [withPhantom(902), { scope: 'worker', timeout: 300_000 }],
   template: [
     async ({ browser, host, phantom }, use) => {
       const page = host.window ?? (await browser.newPage());
