@@ -18,6 +18,13 @@ export interface SegmentedAnatomy {
   readonly findings: readonly Finding[];
 }
 
+/** Every plan made from such labels carries it. */
+const BUILT_IN: Finding = {
+  code: 'labels/built-in',
+  severity: 'info',
+  message: 'The anatomy was labelled by the built-in segmenter; check the labels before you trust the regions.',
+};
+
 /** Pieces smaller than this, in classes 1-4, are noise (DentalSegmentator's own rule), mm^3. */
 const LEAST_PIECE_MM3 = 60;
 
@@ -46,17 +53,7 @@ export async function segmentAnatomy(
   const doubts = judgeAnatomy(kept, data);
   clearRemoved(probabilities, labels, kept);
   stage(2).onProgress(0, 'label');
-  return segmented(nativeLabels(probabilities, geometry, scan.geometry), doubts);
-}
-
-/** Labels with the finding that every plan made from them carries. */
-export function segmented(labels: LabelVolume, doubts: readonly Finding[]): SegmentedAnatomy {
-  const finding: Finding = {
-    code: 'labels/built-in',
-    severity: 'info',
-    message: 'The anatomy was labelled by the built-in segmenter; check the labels before you trust the regions.',
-  };
-  return { labels, findings: [finding, ...doubts] };
+  return { labels: nativeLabels(probabilities, geometry, scan.geometry), findings: [BUILT_IN, ...doubts] };
 }
 
 /** Labels whose blocks of 2^3 voxels belong to the head, see `headAlone`. */
@@ -82,7 +79,7 @@ function clearRemoved(probabilities: Uint8Array, before: LabelVolume, after: Lab
 }
 
 /** Without pieces of skull, mandible and teeth that are too small to be anything but noise. */
-export function removeCrumbs({ geometry, data }: LabelVolume): LabelVolume {
+function removeCrumbs({ geometry, data }: LabelVolume): LabelVolume {
   const kept = data.slice();
   for (const label of [Label.UpperSkull, Label.Mandible, Label.UpperTeeth, Label.LowerTeeth]) {
     const mask = data.map((value) => (value === label ? 1 : 0));

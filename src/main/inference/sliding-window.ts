@@ -8,8 +8,6 @@ export interface WindowOptions {
   readonly stride: number;
   /** Windows given to the network together. */
   readonly batch: number;
-  /** Values that the network gives a voxel; 1 by default. */
-  readonly channels?: number;
   /** Values of a voxel that it is given; 1 by default. */
   readonly inputs?: number;
 }
@@ -17,7 +15,7 @@ export interface WindowOptions {
 /** One window at a time: several take more memory in the engine and no less time on a processor. */
 export const WINDOW_DEFAULTS: WindowOptions = { window: 64, stride: 32, batch: 1 };
 
-/** From `count` windows of `inputs` channels, one after the other, to `count * channels` predictions of the same size. */
+/** From `count` windows of `inputs` channels, one after the other, to `count` predictions of the same size. */
 export type Predict = (windows: Float32Array, count: number) => Promise<Float32Array>;
 
 /**
@@ -26,18 +24,18 @@ export type Predict = (windows: Float32Array, count: number) => Promise<Float32A
  * network. Cancelling is seen between batches.
  *
  * @param values `inputs` channels one after the other, each `[x + nx * (y + ny * z)]`
- * @returns channel after channel, each of the volume's size and order
+ * @returns one value a voxel, in the volume's order
  */
 export async function slidingWindow(
   values: Float32Array,
   size: Vec3,
   predict: Predict,
   context: JobContext,
-  { window, stride, batch, channels = 1, inputs = 1 }: WindowOptions = WINDOW_DEFAULTS,
+  { window, stride, batch, inputs = 1 }: WindowOptions = WINDOW_DEFAULTS,
 ): Promise<Float32Array> {
   const [nx, ny] = size;
   const voxels = values.length / inputs;
-  const sum = new Float32Array(voxels * channels);
+  const sum = new Float32Array(voxels);
   const times = new Uint16Array(voxels);
   const starts = windowStarts(size, window, stride);
   const extent = size.map((n) => Math.min(n, window)) as unknown as Vec3;
@@ -63,21 +61,20 @@ export async function slidingWindow(
       });
     });
     const output = await predict(input, part.length);
-    const wanted = part.length * cube * channels;
+    const wanted = part.length * cube;
     if (output.length !== wanted) throw new Error(`${output.length} predictions instead of ${wanted}`);
     part.forEach((start, i) => {
       rows(start, (to, from) => {
-        for (let x = 0; x < extent[0]; x++) times[to + x]!++;
-        for (let c = 0; c < channels; c++) {
-          const target = c * voxels + to;
-          const source = (i * channels + c) * cube + from;
-          for (let x = 0; x < extent[0]; x++) sum[target + x]! += output[source + x]!;
+        const source = i * cube + from;
+        for (let x = 0; x < extent[0]; x++) {
+          times[to + x]!++;
+          sum[to + x]! += output[source + x]!;
         }
       });
     });
     context.onProgress((first + part.length) / starts.length, 'network');
   }
-  for (let i = 0; i < sum.length; i++) sum[i]! /= times[i % voxels]!;
+  for (let i = 0; i < sum.length; i++) sum[i]! /= times[i]!;
   return sum;
 }
 

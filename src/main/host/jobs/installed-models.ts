@@ -1,6 +1,4 @@
 import { AppError } from '@shared/errors';
-import type { Geometry } from '@shared/geometry';
-import type { JobContext } from '@shared/jobs';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,14 +60,6 @@ export interface OpenModels {
   readonly engine: string;
   /** One value a voxel. */
   readonly infer: Infer;
-  /** `channels` values a voxel: one array a channel. */
-  inferChannels(
-    model: string,
-    channels: number,
-    values: Float32Array,
-    geometry: Geometry,
-    context: JobContext,
-  ): Promise<Float32Array[]>;
   release(): Promise<void>;
 }
 
@@ -96,14 +86,7 @@ export async function openModels(names: readonly string[], engine = 'cpu'): Prom
     await release();
     throw error;
   }
-  async function run(
-    model: string,
-    channels: number,
-    values: Float32Array,
-    { size }: Geometry,
-    context: JobContext,
-    stride = WINDOW_DEFAULTS.stride,
-  ): Promise<Float32Array> {
+  const infer: Infer = async (model, values, { size }, context, stride = WINDOW_DEFAULTS.stride) => {
     const opened = runners.get(model);
     if (!opened) throw new Error(`the model ${model} was not opened`);
     const { runner } = opened;
@@ -115,16 +98,12 @@ export async function openModels(names: readonly string[], engine = 'cpu'): Prom
     }
     const predict = async (windows: Float32Array, count: number): Promise<Float32Array> =>
       (await runner.run({ x: { data: windows, shape: [count, inputs, edge, edge, edge] } }, ['y']))['y']!;
-    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, stride, channels, inputs });
-  }
+    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, stride, inputs });
+  };
   return {
     installed,
     engine: chosen,
-    infer: (model, values, geometry, context, stride) => run(model, 1, values, geometry, context, stride),
-    async inferChannels(model, channels, values, geometry, context) {
-      const all = await run(model, channels, values, geometry, context);
-      return Array.from({ length: channels }, (_, c) => all.subarray(c * values.length, (c + 1) * values.length));
-    },
+    infer,
     release,
   };
 }
