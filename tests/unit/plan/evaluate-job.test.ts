@@ -3,7 +3,7 @@ import { writeVolume } from '@main/volume/io/volume-writer';
 import { type Geometry, indexToWorld } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
 import { Label } from '@shared/labels';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +52,20 @@ describe('evaluating on label maps', () => {
     expect(output.stageOneError.vqvae).toBeNull();
     expect(output.local.recall).toBeGreaterThan(0.5);
     expect(output.source).toBe('label maps, 3 wounds cut into each');
+  });
+
+  it('measures a run without the adversary too, the stages that it has finished', async () => {
+    const vqvae = join(folder, 'run');
+    await mkdir(vqvae);
+    const subjects = { labels: join(folder, 'maps'), wounds: 1 };
+    await expect(run({ subjects, vqvae }, QUIET)).rejects.toMatchObject({ code: 'model/not-found' });
+    const card = JSON.parse(await readFile(join(folder, 'models', 'stage-one.json'), 'utf8')) as object;
+    await writeFile(join(vqvae, 'stage-one-vqvae.json'), JSON.stringify({ ...card, name: 'stage-one-vqvae' }));
+    await copyFile(join(folder, 'models', 'stage-one.onnx'), join(vqvae, 'stage-one-vqvae.onnx'));
+    const { stageOneError, stageTwoError, models } = await run({ subjects, vqvae }, QUIET);
+    expect(stageOneError.vqvae).toBe(stageOneError.vqgan);
+    expect(stageTwoError.vqvae).toBeNull();
+    expect(models.map(({ name }) => name)).toContain('stage-one-vqvae');
   });
 
   it('says when there is no label map', async () => {

@@ -8,7 +8,7 @@ const DEFAULTS = { normals: 70, local: 70, total: 20 };
 
 export const evaluate: Command = {
   name: 'evaluate',
-  usage: 'evaluate [--phantoms N] [--split test|validation] [--labels DIR] [--wounds N] [--engine NAME]',
+  usage: 'evaluate [--phantoms N] [--split test|validation] [--labels DIR] [--wounds N] [--vqvae RUN] [...]',
   summary: "print the papers' tables on held-out phantoms",
   example: 'lacuna evaluate --json',
   positionals: 0,
@@ -26,6 +26,11 @@ export const evaluate: Command = {
       value: 'N',
       help: 'find N of the local wounds again in CBCT without labels, by the built-in segmenter',
     },
+    vqvae: {
+      type: 'string',
+      value: 'RUN',
+      help: 'folder of a run of "lacuna train --mode vqvae": its reconstruction errors beside the others',
+    },
     engine: { type: 'string', value: 'NAME', help: 'see "lacuna engines"; cpu by default' },
   },
   async run(args, context) {
@@ -34,6 +39,7 @@ export const evaluate: Command = {
     const normals = Math.max(1, Math.round(DEFAULTS.normals * share));
     const local = Math.max(1, Math.round(DEFAULTS.local * share));
     const engine = args.text('engine');
+    const vqvae = args.text('vqvae');
     const labels = args.text('labels');
     const wounds = args.number('wounds', 20, { min: 1, max: 1000, whole: true });
     const split = args.choice('split', ['test', 'validation']);
@@ -44,6 +50,7 @@ export const evaluate: Command = {
         subjects: labels === undefined ? { normals, local, total, split } : { labels, wounds },
         builtIn,
         ...(engine === undefined ? {} : { engine }),
+        ...(vqvae === undefined ? {} : { vqvae }),
       },
       context,
     );
@@ -55,7 +62,7 @@ function table(output: EvaluateOutput): string {
   const { normals, local, total } = output;
   const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
   const error = ({ vqgan, vqvae, inside }: Errors): string =>
-    `${vqgan.toFixed(4)} (VQ-VAE ${vqvae?.toFixed(4) ?? 'not installed'}; where the scan reaches ${inside.vqgan.toFixed(4)})`;
+    `${vqgan.toFixed(4)} (VQ-VAE ${vqvae?.toFixed(4) ?? 'not given'}; where the scan reaches ${inside.vqgan.toFixed(4)})`;
   const rows: [string, string, string][] = [
     ['reconstruction error, stage one', '0.0092', error(output.stageOneError)],
     ['reconstruction error, stage two, teeth and jaw removed', '0.0120', error(output.stageTwoError)],

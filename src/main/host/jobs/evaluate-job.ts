@@ -15,6 +15,7 @@ import {
 import { coveredError } from '../../anomaly/metrics';
 import { DEFAULT_PARAMETERS, type DetectionParameters } from '../../anomaly/parameters';
 import { teethAndJawMask } from '../../anomaly/teeth-and-jaw';
+import { modelName } from '../../training/run-folder';
 import { resampleLabels } from '../../volume/resample-labels';
 import { type BuiltInFigures, evaluateBuiltIn } from './evaluate-built-in';
 import { cutSubjects, phantomSubjects, type SubjectCounts } from './evaluate-subjects';
@@ -26,6 +27,8 @@ export interface EvaluateInput {
     (SubjectCounts & { readonly split: 'validation' | 'test' }) | { readonly labels: string; readonly wounds: number };
   /** So many local wounds of the phantoms again, in their CBCT without labels; none when left out. */
   readonly builtIn?: number;
+  /** The folder of a training run without the adversary: the paper's comparison. */
+  readonly vqvae?: string;
   readonly engine?: string;
   readonly parameters?: DetectionParameters;
 }
@@ -45,8 +48,8 @@ export interface EvaluateOutput extends DetectionFigures {
 }
 
 /**
- * Mean squared errors over the model grid, as the paper measures them (4.1: padded volumes); null where the comparison
- * model is not installed. `inside` counts only voxels that the scan reaches, which is harder: padding is easy.
+ * Mean squared errors over the model grid, as the paper measures them (4.1: padded volumes); null where no VQ-VAE of this
+ * stage was given. `inside` counts only voxels that the scan reaches, which is harder: padding is easy.
  */
 export interface Errors {
   readonly vqgan: number;
@@ -54,15 +57,14 @@ export interface Errors {
   readonly inside: { readonly vqgan: number; readonly vqvae: number | null };
 }
 
-const VQVAE = ['stage-one-vqvae', 'stage-two-vqvae'] as const;
+const VQVAE = [modelName('vqvae', 'one'), modelName('vqvae', 'two')] as const;
 
 /** The papers' tables on phantoms that no training step and no choice of a parameter has seen. */
 export async function run(input: EvaluateInput, context: JobContext): Promise<EvaluateOutput> {
   const detector = DETECTORS[0]!;
   const parameters = input.parameters ?? DEFAULT_PARAMETERS;
   const models = await openModels(detector.models, input.engine);
-  const compared = (await Promise.all(VQVAE.map(isInstalled))).every(Boolean);
-  const vqvae = compared ? await openModels(VQVAE, input.engine) : undefined;
+  const vqvae = input.vqvae === undefined ? undefined : await openCompared(input.vqvae, input.engine);
   try {
     const wanted = input.subjects;
     const subjects =
@@ -124,6 +126,13 @@ export async function run(input: EvaluateInput, context: JobContext): Promise<Ev
   }
 }
 
+/** The VQ-VAE's stages that a training run has finished, at least one. Throws AppError `model/...`. */
+async function openCompared(folder: string, engine: string | undefined): Promise<OpenModels> {
+  const finished = [];
+  for (const name of VQVAE) if (await isInstalled(name, folder)) finished.push(name);
+  return openModels(finished.length > 0 ? finished : [VQVAE[0]], engine, folder);
+}
+
 function onModelGrid(mask: MaskVolume, { geometry }: Analysis): MaskVolume {
   return resampleLabels(mask, geometry);
 }
@@ -166,9 +175,10 @@ async function measureErrors(
   };
   note(stageOne.vqgan, await models.infer('stage-one', encoded, geometry, quiet));
   note(stageTwo.vqgan, await models.infer('stage-two', masked, geometry, quiet));
-  if (!vqvae) return;
-  note(stageOne.vqvae, await vqvae.infer(VQVAE[0], encoded, geometry, quiet));
-  note(stageTwo.vqvae, await vqvae.infer(VQVAE[1], masked, geometry, quiet));
+  const [one, two] = VQVAE;
+  const has = (model: string): boolean => vqvae?.installed.some(({ name }) => name === model) === true;
+  if (vqvae && has(one)) note(stageOne.vqvae, await vqvae.infer(one, encoded, geometry, quiet));
+  if (vqvae && has(two)) note(stageTwo.vqvae, await vqvae.infer(two, masked, geometry, quiet));
 }
 
 function errorsOf({ vqgan, vqvae }: ErrorPairs): Errors {

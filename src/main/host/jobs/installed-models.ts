@@ -50,8 +50,8 @@ export async function installedCards(): Promise<ModelCard[]> {
   return Promise.all((await modelNames(folder)).map((name) => readModelCard(folder, name)));
 }
 
-export async function isInstalled(name: string): Promise<boolean> {
-  return (await modelNames(modelFolder())).includes(name);
+export async function isInstalled(name: string, folder = modelFolder()): Promise<boolean> {
+  return (await modelNames(folder)).includes(name);
 }
 
 export interface OpenModels {
@@ -64,11 +64,15 @@ export interface OpenModels {
 }
 
 /**
- * Loads models into an engine, the processor by default.
+ * Loads models of a folder, the shipped ones by default, into an engine, the processor by default.
  *
  * @throws AppError `model/not-found`, `model/bad-card`, `model/bad-hash`, `model/bad-shape`, `model/engine-unavailable`
  */
-export async function openModels(names: readonly string[], engine = 'cpu'): Promise<OpenModels> {
+export async function openModels(
+  names: readonly string[],
+  engine = 'cpu',
+  folder = modelFolder(),
+): Promise<OpenModels> {
   const chosen = engineNamed(engine);
   const runners = new Map<string, { readonly runner: Runner; readonly channels: number | undefined }>();
   const installed: InstalledModel[] = [];
@@ -77,7 +81,7 @@ export async function openModels(names: readonly string[], engine = 'cpu'): Prom
   };
   try {
     for (const name of names) {
-      const { card, bytes } = await readModel(modelFolder(), name);
+      const { card, bytes } = await readModel(folder, name);
       const channels = windowChannels(name, bytes, WINDOW_DEFAULTS.window);
       runners.set(name, { runner: await createSession(chosen, bytes), channels });
       installed.push({ name, sha256: card.sha256 });
