@@ -1,6 +1,7 @@
 import type { JobContext } from '@shared/jobs';
 import type { Volume } from '@shared/volume';
 import { predictWith } from '../../anatomy/class-probabilities';
+import { mirrorAveraged } from '../../anatomy/mirror-averaged';
 import { ANATOMY_MODEL, type SegmentedAnatomy, segmentAnatomy } from '../../anatomy/segment-anatomy';
 import { createSession, engineNamed } from '../../inference/engines';
 import { readModel } from '../../inference/model-reader';
@@ -13,7 +14,7 @@ export async function builtInAnatomy(scan: Volume<Int16Array>, context: JobConte
   const { card, bytes } = await readModel(modelFolder(), ANATOMY_MODEL);
   const runner = await createSession(engineNamed(engine), bytes);
   try {
-    const labelled = await segmentAnatomy(scan, predictWith(runner), context);
+    const labelled = await segmentAnatomy(scan, mirrorAveraged(predictWith(runner)), context);
     return { ...labelled, models: [{ name: card.name, sha256: card.sha256 }] };
   } finally {
     await runner.release();
