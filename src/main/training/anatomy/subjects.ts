@@ -1,7 +1,8 @@
-import { type Vec3, withSpacing } from '@shared/geometry';
+import { type Geometry, IDENTITY, type Vec3, withSpacing } from '@shared/geometry';
 import { createRandom } from '@shared/random';
 import { segmenterGeometry, toScanGrid } from '../../anatomy/scan-grid';
 import { createPhantom, type Phantom, renderCbct, sampleLabels } from '../../phantom';
+import { toWorld } from '../../phantom/pose';
 
 /** A scan on the segmenter's grid with its true labels. */
 export interface AnatomySubject {
@@ -20,10 +21,42 @@ export function anatomySubject(seed: number): AnatomySubject {
   const kind = random.next();
   const phantom = createPhantom({ seed, lesion: kind < 0.5 ? 'local' : kind < 0.6 ? 'total' : 'none', size: 'small' });
   const spacing = random.uniform(0.7, 1.4);
-  const scan = renderCbct(phantom, withSpacing(phantom.geometry, [spacing, spacing, spacing]));
-  const { geometry, data } = toScanGrid(scan, segmenterGeometry(scan.geometry));
-  const labels = sampleLabels(withMarrow(phantom), geometry).data;
+  return scanned(phantom, withSpacing(phantom.geometry, [spacing, spacing, spacing]), 1);
+}
+
+/** The box of a whole head about its middle, in the phantom's canonical axes; millimetres. */
+const HEAD = { middle: [0, 80, 40], extent: [200, 230, 260] } as const;
+
+/**
+ * A whole head, crown and neck included, three quarters to a little more than life size, in slices of up to 2.2 mm, as
+ * computed tomography gives it; half with a local wound.
+ */
+export function headSubject(seed: number): AnatomySubject {
+  const random = createRandom(seed, 'head');
+  const phantom = createPhantom({ seed, lesion: random.chance(0.5) ? 'local' : 'none', size: 'small' });
+  const plane = random.uniform(0.7, 1.2);
+  const spacing: Vec3 = [plane, plane, random.uniform(plane, 2.2)];
+  const size = HEAD.extent.map((mm, axis) => Math.round(mm / spacing[axis]!)) as unknown as Vec3;
+  const middle = toWorld(phantom.subject.pose, HEAD.middle);
+  const origin = middle.map((mm, axis) => mm - ((size[axis]! - 1) / 2) * spacing[axis]!) as unknown as Vec3;
+  return scanned(phantom, { size, spacing, origin, direction: IDENTITY }, random.uniform(0.75, 1.08));
+}
+
+/** A phantom scanned on a grid, then taken for one `scale` times as large. */
+function scanned(phantom: Phantom, grid: Geometry, scale: number): AnatomySubject {
+  const scan = renderCbct(phantom, grid);
+  const { geometry, data } = toScanGrid(
+    { ...scan, geometry: scaled(scan.geometry, scale) },
+    segmenterGeometry(scaled(grid, scale)),
+  );
+  const labels = sampleLabels(withMarrow(phantom), scaled(geometry, 1 / scale)).data;
   return { size: geometry.size, grey: Int16Array.from(data, Math.round), labels };
+}
+
+/** Larger or smaller about the world's origin. */
+function scaled(geometry: Geometry, scale: number): Geometry {
+  const times = (vec: Vec3): Vec3 => vec.map((mm) => scale * mm) as unknown as Vec3;
+  return { ...geometry, spacing: times(geometry.spacing), origin: times(geometry.origin) };
 }
 
 /**

@@ -15,19 +15,21 @@ import { splitSeeds } from '../splits';
 import { anatomyBatch, anatomySource } from './batches';
 import { anatomyDice } from './measure';
 import { readSubjects, writeSubjects } from './subjects-store';
-import { type AnatomySubject, anatomySubject } from './subjects';
+import { type AnatomySubject, anatomySubject, headSubject } from './subjects';
 import { readState, writeState } from './state-store';
 
 export interface AnatomyTrainOptions {
   /** The run's folder: subjects, checkpoint and, at the end, the model and its card. */
   readonly out: string;
   readonly subjects: number;
+  /** Whole heads besides; a run may get them later, when it goes on to more steps. */
+  readonly heads: number;
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
 }
 
-export const ANATOMY_TRAIN_DEFAULTS = { subjects: 120, steps: 5000, batch: 2, seed: 1 } as const;
+export const ANATOMY_TRAIN_DEFAULTS = { subjects: 120, heads: 24, steps: 6500, batch: 2, seed: 1 } as const;
 
 export interface AnatomyTrainResult {
   readonly path: string;
@@ -50,13 +52,18 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
   const { out, steps, batch, seed } = options;
   const stage = weightedProgress(context, [
     { name: 'data', weight: 2 * options.subjects },
+    { name: 'data', weight: 8 * options.heads },
     { name: 'data', weight: 2 * VALIDATION_SUBJECTS },
     { name: 'train', weight: steps },
     { name: 'measure', weight: 10 * VALIDATION_SUBJECTS },
   ]);
-  const subjects = await cached(join(out, 'training.subjects'), splitSeeds('training', options.subjects), stage(0));
-  const held = await cached(join(out, 'validation.subjects'), splitSeeds('validation', VALIDATION_SUBJECTS), stage(1));
-  const sources = subjects.map(anatomySource);
+  const seeds = splitSeeds('training', options.subjects + options.heads);
+  const fields = seeds.slice(0, options.subjects);
+  const subjects = await cached(join(out, 'training.subjects'), fields, anatomySubject, stage(0));
+  const heads = await cached(join(out, 'heads.subjects'), seeds.slice(options.subjects), headSubject, stage(1));
+  const heldOut = splitSeeds('validation', VALIDATION_SUBJECTS);
+  const held = await cached(join(out, 'validation.subjects'), heldOut, anatomySubject, stage(2));
+  const sources = [...subjects, ...heads].map(anatomySource);
   const trainer = await createUnetTrainer({ network: ANATOMY_UNET, batch, classWeights: CLASS_WEIGHTS, seed });
   try {
     const checkpoint = join(out, 'checkpoint.bin');
@@ -70,7 +77,7 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
         anatomyBatch(sources, batch, createRandom(seed, `batch/${step}`)),
         rateAt(step, steps),
       );
-      stage(2).onProgress((step + 1) / steps, `cross-entropy ${crossEntropy.toFixed(3)}, Dice ${dice.toFixed(3)}`);
+      stage(3).onProgress((step + 1) / steps, `cross-entropy ${crossEntropy.toFixed(3)}, Dice ${dice.toFixed(3)}`);
       if ((step + 1) % SAVE_EVERY === 0 || step + 1 === steps) {
         await writeState(checkpoint, { ...trainer.saveState(), seconds: Float32Array.of(seconds()) });
       }
@@ -79,7 +86,7 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
     const hours = seconds() / 3600;
     const model = exportUnet(trainer.weights(), ANATOMY_UNET);
     const runner = await createSession('cpu', model);
-    const figures = await anatomyDice(held, predictWith(runner), stage(3)).finally(() => runner.release());
+    const figures = await anatomyDice(held, predictWith(runner), stage(4)).finally(() => runner.release());
     const sha256 = createHash('sha256').update(model).digest('hex');
     const path = join(out, `${ANATOMY_MODEL}.onnx`);
     await writeFileAtomic(path, model);
@@ -96,13 +103,19 @@ function rateAt(step: number, steps: number): number {
   return RATE * Math.min(1, (step + 1) / WARM_UP) * Math.max(decay, 0.02);
 }
 
-async function cached(path: string, seeds: readonly number[], context: JobContext): Promise<AnatomySubject[]> {
+async function cached(
+  path: string,
+  seeds: readonly number[],
+  render: (seed: number) => AnatomySubject,
+  context: JobContext,
+): Promise<AnatomySubject[]> {
+  if (seeds.length === 0) return [];
   const known = await readSubjects(path);
   if (known?.length === seeds.length) return known;
   const subjects: AnatomySubject[] = [];
   for (const seed of seeds) {
     checkAborted(context);
-    subjects.push(anatomySubject(seed));
+    subjects.push(render(seed));
     context.onProgress(subjects.length / seeds.length, 'data');
   }
   await writeSubjects(path, subjects);
@@ -115,7 +128,7 @@ function card(
   sha256: string,
   figures: Readonly<Record<string, number>>,
 ): string {
-  const { subjects, steps, batch, seed } = options;
+  const { subjects, heads, steps, batch, seed } = options;
   return formatModelCard({
     format: 1,
     name: ANATOMY_MODEL,
@@ -128,8 +141,8 @@ function card(
       labels: [],
     },
     training: {
-      data: 'phantom CBCT with random contrast and noise',
-      subjects,
+      data: 'phantom CBCT and whole heads, with random contrast and noise',
+      subjects: subjects + heads,
       validationSubjects: VALIDATION_SUBJECTS,
       steps,
       batch,
@@ -139,6 +152,6 @@ function card(
     },
     figures,
     licence: 'Apache-2.0',
-    command: `lacuna train-anatomy --subjects ${subjects} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-anatomy --subjects ${subjects} --heads ${heads} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
   });
 }
