@@ -11,7 +11,7 @@ export function cameraProjection(camera: vtkCamera, width: number, height: numbe
   const m = camera.getCompositeProjectionMatrix(width / Math.max(1, height), -1, 1);
   const row = (i: number): number[] => [m[4 * i]!, m[4 * i + 1]!, m[4 * i + 2]!, m[4 * i + 3]!];
   const [x, y, w] = [row(0), row(1), row(3)];
-  const into = unit(camera.getDirectionOfProjection() as unknown as Vec3);
+  const into = unit(camera.getDirectionOfProjection());
   return [
     ...x.map((v, i) => ((v + w[i]!) * width) / 2),
     ...y.map((v, i) => ((w[i]! - v) * height) / 2),
