@@ -1,9 +1,13 @@
 import type { JobContext } from '@shared/jobs';
 
-/** At most one report each `intervalMs` but for those of a new step; the last one always, never going back. */
+/**
+ * At most one report each `intervalMs`, and one besides when a step is named for the first time; the last one always, never
+ * going back.
+ */
 export class ProgressThrottle {
   private fraction = 0;
   private step = '';
+  private readonly told = new Set<string>();
   private sentAt = -Infinity;
   private timer: NodeJS.Timeout | undefined;
 
@@ -15,9 +19,8 @@ export class ProgressThrottle {
   report(fraction: number, step: string): void {
     if (Number.isFinite(fraction)) this.fraction = Math.max(this.fraction, Math.min(1, fraction));
     // A step that keeps the process busy would hold back a timer, and with it its own name.
-    const fresh = step !== this.step;
     this.step = step;
-    const wait = fresh ? 0 : this.sentAt + this.intervalMs - performance.now();
+    const wait = !this.told.has(step) ? 0 : this.sentAt + this.intervalMs - performance.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);
   }
@@ -31,6 +34,7 @@ export class ProgressThrottle {
   private flush(): void {
     this.stop();
     this.sentAt = performance.now();
+    this.told.add(this.step);
     this.send(this.fraction, this.step);
   }
 }
