@@ -100,8 +100,20 @@ export class Station {
     await this.give(labels, 'Choose label file', '.side input[type="file"]');
     await page.getByRole('button', { name: 'labels.nii.gz' }).waitFor();
     await page.getByRole('switch', { name: 'Stop after the labels' }).setChecked(labelsOnly);
+    // A short job may have come and gone before a locator looks.
+    const begun = page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const observer = new MutationObserver(() => {
+            if (!document.querySelector('[data-test="job"]')) return;
+            observer.disconnect();
+            resolve();
+          });
+          observer.observe(document.body, { childList: true, subtree: true });
+        }),
+    );
     await page.locator('[data-test="analyse"]').click();
-    await page.locator('[data-test="job"]').waitFor();
+    await begun;
     await look('analysing');
     await page.locator('[data-test="job"]').waitFor({ state: 'detached', timeout: 600_000 });
   }
