@@ -14,7 +14,7 @@ test('work goes on while its page is left: it queues, is seen in the list, and a
   const folderInput = page.locator('input[type="file"][webkitdirectory]');
   const head = await writeSmallHead(folder);
   await sample.panel('Analysis');
-  await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'The labels of this case' });
+  await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'Built-in segmenter' });
   await page.locator('[data-test="analyse"]').click();
   await page.locator('[data-test="job"]').waitFor();
   const place = page.url();
