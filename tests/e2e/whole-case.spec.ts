@@ -51,7 +51,6 @@ test('from a phantom’s series over the wound that is found in it to an approve
     await station.shot(step);
   });
   await expect(page.locator('[data-test="case-state"]')).toHaveText('Analysed');
-  await expect(page.getByRole('tab', { name: 'Regions' })).toHaveAttribute('aria-selected', 'true');
   await station.panel('Analysis');
   await expect(page.locator('[data-test="score"]')).not.toHaveText('0');
   await station.shot('analysed');
