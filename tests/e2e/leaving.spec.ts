@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from './support/fixtures';
 import { writeSmallHead } from './support/small-head';
 
-test('work goes on while its page is left: it queues and is seen in the list', async ({
-  sample,
-  host,
-}) => {
+test('work goes on while its page is left: it queues and is seen in the list', async ({ sample, host }) => {
   test.skip(host.choose !== undefined, 'a reload of Electron’s window is no part of its use');
   const folder = mkdtempSync(join(tmpdir(), 'lacuna-leaving-'));
   const { page } = sample;
