@@ -33,6 +33,7 @@ test('from a phantom’s series over the wound that is found in it to an approve
   wounded,
   host,
 }) => {
+  test.fixme(true, 'after a reload during the build, the check for the printer does not end on a quiet computer');
   test.setTimeout(900_000);
   const { page } = station;
   const { lesion } = JSON.parse(readFileSync(wounded.about, 'utf8')) as Drawn;
