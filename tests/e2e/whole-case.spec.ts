@@ -33,10 +33,6 @@ test('from a phantom’s series over the wound that is found in it to an approve
   wounded,
   host,
 }) => {
-  test.fixme(
-    true,
-    'the model of this region has a wall of 0.45 mm where the printer needs 0.5: approval is rightly blocked',
-  );
   test.setTimeout(900_000);
   const { page } = station;
   const { lesion } = JSON.parse(readFileSync(wounded.about, 'utf8')) as Drawn;

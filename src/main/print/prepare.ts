@@ -24,7 +24,7 @@ export interface PreparedPrint {
 }
 
 /** Radii of the ball that must fit, in least walls: half a wall and what voxels, smoothing and rounding take. */
-const TRIM_RADII = [0.58, 0.72];
+const TRIM_RADII = [0.58, 0.72] as const;
 
 /**
  * A region's model that its printer can make, see {@link mendForPrint}.
@@ -58,9 +58,11 @@ export async function mendForPrint(
   let prepared = await attempt(field, printer, material, options);
   let lostMm3 = 0;
   const mends: ('trim' | Mend)[] = [];
-  for (const radius of TRIM_RADII) {
+  const wallMm = printer.minWallMm / Math.min(...material.scale);
+  const [least, ample] = TRIM_RADII;
+  // Last, room for what a coarse simplification takes from either face.
+  for (const radiusMm of [least * wallMm, ample * wallMm, ample * wallMm + (options.maxErrorMm ?? 0)]) {
     if (!isThin(prepared.report)) break;
-    const radiusMm = (radius * printer.minWallMm) / Math.min(...material.scale);
     const trimmed = trimThin(field, radiusMm);
     if (!trimmed) break;
     prepared = await attempt(trimmed.field, printer, material, options);

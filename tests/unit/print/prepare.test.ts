@@ -1,5 +1,5 @@
 import { maskField } from '@main/mesh/anti-alias';
-import { prepareForPrint } from '@main/print/prepare';
+import { mendForPrint, prepareForPrint } from '@main/print/prepare';
 import { type Geometry, indexToWorld, type Vec3, voxelCount, withSpacing } from '@shared/geometry';
 import { createVolume, type Volume } from '@shared/volume';
 import { describe, expect, it } from 'vitest';
@@ -71,6 +71,18 @@ describe('making a region printable', () => {
       expect(checks.volumeMm3 / volume).toBeGreaterThan(0.85);
     });
   }
+
+  it('leaves a wall though a coarse simplification takes from either face', async () => {
+    const resin = shipped('generic-resin');
+    const reachAt = (r: number): number => 0.2 * (7.2 - r) + 0.2;
+    const wave = field((x, y, z) => {
+      const r = Math.hypot(x, z);
+      return r < 7 && Math.abs(y - 0.8 * Math.sin(x)) < reachAt(r);
+    });
+    const { mends, report } = await mendForPrint(wave, resin, calibrated, { maxErrorMm: 0.2 });
+    expect(mends).toEqual(['trim']);
+    expect(report.checks.find(({ name }) => name === 'wall')!.passed).toBe(true);
+  });
 
   it('keeps the largest of two pieces and fills a hollow', async () => {
     const odd = field((x, y, z) => {
