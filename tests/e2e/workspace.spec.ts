@@ -65,7 +65,7 @@ test('changes layouts, maximises a view, unrolls the dental arch', async ({ samp
   await sample.shot('panorama');
 });
 
-test('measures a distance, an angle and a grey value and keeps them in the case', async ({ sample }) => {
+test('measures, takes back and keeps distances, angles and grey values in the case', async ({ sample }) => {
   const { page } = sample;
   await page.keyboard.press('u');
   await sample.drag('axial', [-60, 0], [60, 0]);
@@ -86,6 +86,10 @@ test('measures a distance, an angle and a grey value and keeps them in the case'
   await expect(page.getByText('90.0°').first()).toBeVisible();
   await expect(page.getByText('Probe 1')).toBeVisible();
   await sample.shot('measurements');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Probe 1')).toHaveCount(0);
+  await page.keyboard.press('Control+y');
+  await expect(page.getByText('Probe 1')).toBeVisible();
 
   await page.reload();
   await sample.ready();
@@ -93,6 +97,8 @@ test('measures a distance, an angle and a grey value and keeps them in the case'
   await expect(page.getByText('Distance 1')).toBeVisible();
   await page.getByRole('button', { name: 'Delete Distance 1' }).click();
   await expect(page.getByText('Distance 1')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Distance 1')).toBeVisible();
 });
 
 test('goes to the place that is double-clicked in 3D', async ({ sample }) => {

@@ -96,10 +96,10 @@ async function assemble(
   }
 }
 
-/** The record with the voxels and regions of `base`, and its analysis where that was another. */
+/** The record with the voxels, regions and measurements of `base`, and its analysis where that was another. */
 function goBack(record: CaseRecord, base: CaseRecord): CaseRecord {
-  const { volumes, regions, nextRegion, baseSequence, journal } = base;
-  const older = { volumes, regions, nextRegion, baseSequence, journal };
+  const { volumes, regions, nextRegion, measurements, baseSequence, journal } = base;
+  const older = { volumes, regions, nextRegion, measurements, baseSequence, journal };
   if (journal === record.journal) return { ...record, ...older };
   const { state, scan, analysis, models } = base;
   return { ...record, ...older, state, scan, analysis, models };

@@ -1,6 +1,8 @@
 import { type LayerName, layerName } from '@shared/case/common';
 import { type StepLabel, stepLabel } from '@shared/case/history';
+import { type Measurement, measurementSchema } from '@shared/case/measurement';
 import { type Region, regionSchema } from '@shared/case/region';
+import type { Patch } from '@shared/edit/region-patch';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 
@@ -20,6 +22,8 @@ export interface EditEntry {
   /** Regions as they were and are, those that the step touched only; a region that is new or gone is in one list. */
   readonly before: readonly Region[];
   readonly after: readonly Region[];
+  /** Measurements that the step changed, where it did. */
+  readonly measurements?: Patch<Measurement> | undefined;
 }
 
 /** Takes back, or does again, the step that is next. */
@@ -42,6 +46,7 @@ const entrySchema = z.discriminatedUnion('kind', [
     diffs: z.array(z.object({ layer: layerName, packed: z.base64() })),
     before: z.array(regionSchema),
     after: z.array(regionSchema),
+    measurements: z.object({ before: z.array(measurementSchema), after: z.array(measurementSchema) }).optional(),
   }),
   z.object({ ...base, kind: z.literal('undo') }),
   z.object({ ...base, kind: z.literal('redo') }),

@@ -3,7 +3,14 @@ import type { LayerName } from '@shared/case/common';
 import type { History, HistoryStep, StepLabel } from '@shared/case/history';
 import type { Region } from '@shared/case/region';
 import { applyDiff, changedVoxels, diffFits, invertDiff, type LabelDiff } from '@shared/edit/label-diff';
-import { NO_PATCH, patchRegions, type RegionPatch } from '@shared/edit/region-patch';
+import {
+  invertPatch,
+  type MeasurementPatch,
+  NO_PATCH,
+  patchMeasurements,
+  patchRegions,
+  type RegionPatch,
+} from '@shared/edit/region-patch';
 import { AppError } from '@shared/errors';
 import { voxelCount } from '@shared/geometry';
 import type { Holder, Repair } from '@shared/ipc/case-calls';
@@ -49,6 +56,7 @@ export interface StepRequest {
   readonly diffs: readonly DecodedDiff[];
   /** Changes of the list beside the re-measuring of touched regions. */
   readonly patch?: RegionPatch;
+  readonly measurements?: MeasurementPatch;
 }
 
 /**
@@ -127,9 +135,10 @@ export class OpenCase {
       diffs: await Promise.all(request.diffs.map(({ layer, diff }) => packDiff(layer, diff))),
       before: patch.before,
       after: patch.after,
+      ...(request.measurements ? { measurements: request.measurements } : {}),
     };
     const line = await this.keep(journal, entry, request.diffs);
-    this.settle(patch.before, patch.after, request.diffs);
+    this.settle(entry, false, request.diffs);
     const { label, sequence, time } = entry;
     const data = { entry: sequence, action: label.action, ...summary(entry, patch), line };
     await audit.note('edit', data);
@@ -152,11 +161,10 @@ export class OpenCase {
     this.apply(diffs);
     const time = new Date().toISOString();
     const line = await this.keep(journal, { sequence: this.steps.sequence + 1, time, kind: direction }, diffs);
-    const [remove, add] = direction === 'undo' ? [edit.after, edit.before] : [edit.before, edit.after];
-    this.settle(remove, add, diffs);
+    const patch = this.settle(edit, direction === 'undo', diffs);
     const { action } = edit.label;
     await audit.note(direction, { entry: this.steps.sequence, step: edit.sequence, action, line });
-    return { step: publicStep(next), diffs, patch: { before: remove, after: add } };
+    return { step: publicStep(next), diffs, patch };
   }
 
   /** Takes in an entry that is already in the journal (on opening). Throws RangeError when it does not fit. */
@@ -164,8 +172,7 @@ export class OpenCase {
     const diffs = await this.unpack(edit, entry.kind);
     await this.load(diffs, true);
     this.apply(diffs);
-    const undo = entry.kind === 'undo';
-    this.settle(undo ? edit.after : edit.before, undo ? edit.before : edit.after, diffs, entry.sequence);
+    this.settle(edit, entry.kind === 'undo', diffs, entry.sequence);
   }
 
   /** Voxels of a layer as they are now. */
@@ -226,19 +233,32 @@ export class OpenCase {
     return remeasure(diffs, regions, sources);
   }
 
+  /** Takes what an entry (or its undoing) did into the record; gives what that did to the regions. */
   private settle(
-    remove: readonly Region[],
-    add: readonly Region[],
+    entry: EditEntry,
+    back: boolean,
     diffs: readonly DecodedDiff[],
     sequence = this.steps.sequence,
-  ): void {
-    const regions = [...patchRegions(this.record.regions, remove, add)];
+  ): RegionPatch {
+    const patch = back ? invertPatch<Region>(entry) : { before: entry.before, after: entry.after };
+    if (entry.measurements) this.measure(back ? invertPatch(entry.measurements) : entry.measurements);
+    if (diffs.length > 0 || patch.before.length > 0 || patch.after.length > 0) this.correct(patch, diffs, sequence);
+    return patch;
+  }
+
+  private measure(patch: MeasurementPatch): void {
+    const measurements = [...patchMeasurements(this.record.measurements, patch)];
+    this.record = { ...this.record, measurements, modifiedAt: new Date().toISOString() };
+  }
+
+  private correct({ before, after }: RegionPatch, diffs: readonly DecodedDiff[], sequence: number): void {
+    const regions = [...patchRegions(this.record.regions, before, after)];
     const highest = Math.max(0, ...regions.map(({ id }) => Number(id.slice(1))));
     const { state } = this.record;
     const corrected = state === 'analysed' || state === 'modelled' || state === 'approved' ? 'corrected' : state;
     const nextRegion = Math.max(this.record.nextRegion, highest + 1);
     this.record = { ...this.record, regions, nextRegion, state: corrected, modifiedAt: new Date().toISOString() };
-    this.touch({ diffs, before: remove, after: add }, sequence);
+    this.touch({ diffs, before, after }, sequence);
   }
 
   /** Notes which regions' voxels, and whether the labels, a step changed. */

@@ -16,7 +16,7 @@ import { writeVolumeFile } from './volume-store';
 /** Fields that belong to the journal and the volumes, not to plain changes of the record. */
 type Plain = Omit<
   CaseRecord,
-  'schemaVersion' | 'id' | 'regions' | 'nextRegion' | 'volumes' | 'baseSequence' | 'journal' | 'audit'
+  'schemaVersion' | 'id' | 'regions' | 'nextRegion' | 'measurements' | 'volumes' | 'baseSequence' | 'journal' | 'audit'
 >;
 
 /** Changes plain fields of the record, on disk when it returns. Call it under the case's mutex. */
@@ -42,10 +42,10 @@ export async function updateRegionLook(
 
 async function save(open: OpenCase, record: CaseRecord, change: Partial<CaseRecord>): Promise<void> {
   const { audit } = open.writer();
-  const { regions, nextRegion, volumes, baseSequence, journal } = open.saved;
+  const { regions, nextRegion, measurements, volumes, baseSequence, journal } = open.saved;
   const disk = {
     ...record,
-    ...{ regions, nextRegion, volumes, baseSequence, journal },
+    ...{ regions, nextRegion, measurements, volumes, baseSequence, journal },
     ...change,
     audit: audit.head,
   };
@@ -82,8 +82,8 @@ export async function compact(open: OpenCase): Promise<void> {
     await open.mutex.run(async () => {
       const others = open.saved.volumes.filter(({ name }) => !shot.layers.has(name as LayerName));
       const volumes = [...others, ...written];
-      const { regions, nextRegion, sequence } = shot;
-      await save(open, open.record, { volumes, regions, nextRegion, baseSequence: sequence });
+      const { regions, nextRegion, measurements, sequence } = shot;
+      await save(open, open.record, { volumes, regions, nextRegion, measurements, baseSequence: sequence });
       open.record = { ...open.record, volumes, baseSequence: sequence };
     });
   } catch (error) {
@@ -98,6 +98,7 @@ interface Shot {
   readonly geometry: Geometry;
   readonly regions: Region[];
   readonly nextRegion: number;
+  readonly measurements: CaseRecord['measurements'];
   readonly sequence: number;
 }
 
@@ -106,8 +107,9 @@ function takeShot(open: OpenCase): Shot | undefined {
   if (!layers || !open.writers || !needsCompaction(open)) return undefined;
   const copies = new Map([...layers.dirty].map((name) => [name, layers.loaded(name)!.slice()]));
   layers.dirty.clear();
-  const { regions, nextRegion } = record;
-  return { layers: copies, geometry: layers.geometry, regions, nextRegion, sequence: steps.sequence };
+  const { regions, nextRegion, measurements } = record;
+  const { sequence } = steps;
+  return { layers: copies, geometry: layers.geometry, regions, nextRegion, measurements, sequence };
 }
 
 /** A volume that a job has written, to become part of the case. */
@@ -144,7 +146,9 @@ export async function adopt(
   const writer = await JournalWriter.open(join(open.folder, journal), empty);
   const all = [...kept, ...volumes];
   const nextRegion = Math.max(open.record.nextRegion, ...change.regions.map(({ id }) => Number(id.slice(1)) + 1));
-  const based = { volumes: all, regions: change.regions, nextRegion, baseSequence: open.steps.sequence, journal };
+  const { measurements } = open.record;
+  const baseSequence = open.steps.sequence;
+  const based = { volumes: all, regions: change.regions, nextRegion, measurements, baseSequence, journal };
   const record = { ...open.record, ...change, ...based, modifiedAt: new Date().toISOString() };
   try {
     await save(open, record, based);

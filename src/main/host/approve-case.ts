@@ -55,9 +55,15 @@ export async function approvalSummary(
   return {
     model: modelView(open, model),
     changes: await regionChanges(open, regions),
-    steps: open.steps.appliedCount,
+    steps: appliedEdits(open),
     obstacles: obstacles(open, model, readOnly, print),
   };
+}
+
+/** Steps that stand and changed the regions or labels; measuring changes nothing. */
+function appliedEdits(open: OpenCase): number {
+  const { steps, applied } = open.history();
+  return steps.slice(0, applied).filter(({ action }) => !action.startsWith('measurement/')).length;
 }
 
 /**

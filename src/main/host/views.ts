@@ -89,6 +89,7 @@ export function editResult(
     step: results.at(-1)?.step ?? null,
     diffs,
     regions: open.record.regions,
+    measurements: open.record.measurements,
     newLayers: after.filter((name) => !layersBefore.includes(name)),
     history: open.history(),
   };

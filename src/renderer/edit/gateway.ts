@@ -3,7 +3,7 @@ import { type StepLabel } from '@shared/case/history';
 import { composeDiffs } from '@shared/edit/build-diff';
 import { applyDiff, diffFits, EMPTY_DIFF, invertDiff, isEmptyDiff, type LabelDiff } from '@shared/edit/label-diff';
 import { decodeDiff, encodeDiff } from '@shared/edit/label-diff-codec';
-import { patchBetween, patchRegions } from '@shared/edit/region-patch';
+import { patchBetween, patchMeasurements, patchRegions } from '@shared/edit/region-patch';
 import { type EditResult } from '@shared/ipc/edit-calls';
 import { type LabelVolume } from '@shared/volume';
 import { defineStore } from 'pinia';
@@ -64,8 +64,9 @@ export const useEdits = defineStore('edits', () => {
     const sent = result.diffs.map(({ layer, diff }) => ({ layer, diff: decodeDiff(diff) }));
     sent.forEach(show);
     const patch = patchBetween(open.regions, result.regions);
+    const measured = patchBetween(open.measurements, result.measurements);
     open.accept(result);
-    return { changes: [...own, ...sent], patch };
+    return { changes: [...own, ...sent], patch, measured };
   }
 
   function acceptStep(result: EditResult, own?: readonly LayerChange[]): void {
@@ -152,12 +153,15 @@ export const useEdits = defineStore('edits', () => {
     if (steps.length === 0 || pending.value > moves.value) return false;
     const seen = steps.flatMap((item) => item.seen ?? []);
     if (seen.length < steps.length) return false;
-    for (const { changes, patch } of seen) {
+    for (const { changes, patch, measured } of seen) {
       if (!changes.every(({ layer, diff }) => diffFits(volumeOf(layer)?.data ?? NOTHING, diff))) return false;
       changes.forEach(show);
-      open.foresee(patchRegions(open.regions, patch.before, patch.after));
+      open.change({
+        regions: [...patchRegions(open.regions, patch.before, patch.after)],
+        measurements: [...patchMeasurements(open.measurements, measured)],
+      });
     }
-    open.foresee(open.regions, to);
+    open.foresee(to);
     return true;
   }
 

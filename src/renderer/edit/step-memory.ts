@@ -1,6 +1,6 @@
 import { type LayerName } from '@shared/case/common';
 import { invertDiff, type LabelDiff } from '@shared/edit/label-diff';
-import { invertPatch, type RegionPatch } from '@shared/edit/region-patch';
+import { invertPatch, type MeasurementPatch, type RegionPatch } from '@shared/edit/region-patch';
 
 export interface LayerChange {
   readonly layer: LayerName;
@@ -11,12 +11,14 @@ export interface LayerChange {
 export interface SeenStep {
   readonly changes: readonly LayerChange[];
   readonly patch: RegionPatch;
+  readonly measured: MeasurementPatch;
 }
 
-export function invertStep({ changes, patch }: SeenStep): SeenStep {
+export function invertStep({ changes, patch, measured }: SeenStep): SeenStep {
   return {
     changes: changes.map(({ layer, diff }) => ({ layer, diff: invertDiff(diff) })).reverse(),
     patch: invertPatch(patch),
+    measured: invertPatch(measured),
   };
 }
 

@@ -5,6 +5,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useHost } from '../api/host';
+import { useEdits } from '../edit/gateway';
 import { voxelAt } from '../vtk/plane-grid';
 import { dot, length, subtract } from '../vtk/vectors';
 import { useNotices } from './notices';
@@ -19,12 +20,13 @@ export function angleAt(a: Vec3, b: Vec3, c: Vec3): number {
   return product > 0 ? (Math.acos(Math.min(1, Math.max(-1, dot(u, v) / product))) * 180) / Math.PI : 0;
 }
 
-/** Distances, angles, volumes and probes, kept in the case. */
+/** Distances, angles, volumes and probes, kept in the case; each is a step of its history. */
 export const useMeasurements = defineStore('measurements', () => {
   const { client } = useHost();
   const { t } = useI18n({ useScope: 'global' });
   const open = useOpenCase();
   const volumes = useVolumes();
+  const edits = useEdits();
   const tools = useTools();
   const notices = useNotices();
   /** Points of an angle that is not complete yet. */
@@ -38,10 +40,7 @@ export const useMeasurements = defineStore('measurements', () => {
 
   async function save(measurement: Measurement): Promise<void> {
     selected.value = measurement.id;
-    await notices.guard(async () => {
-      const measurements = await client.measurements.save({ caseId: open.id, measurement });
-      open.change({ measurements: [...measurements] });
-    });
+    await notices.guard(() => edits.step((caseId) => client.measurements.save({ caseId, measurement })));
   }
 
   function addDistance(from: Vec3, to: Vec3): void {
@@ -75,10 +74,7 @@ export const useMeasurements = defineStore('measurements', () => {
   }
 
   async function remove(id: string): Promise<void> {
-    await notices.guard(async () => {
-      const measurements = await client.measurements.delete({ caseId: open.id, id });
-      open.change({ measurements: [...measurements] });
-    });
+    await notices.guard(() => edits.step((caseId) => client.measurements.delete({ caseId, id })));
   }
 
   function abandon(): void {

@@ -55,14 +55,13 @@ export const useOpenCase = defineStore('open-case', () => {
     if (!view.value) return;
     view.value = {
       ...view.value,
-      record: { ...view.value.record, regions: [...result.regions] },
+      record: { ...view.value.record, regions: [...result.regions], measurements: [...result.measurements] },
       history: result.history,
     };
   }
 
-  /** What the record will be once the host has gone to another place of the history. */
-  function foresee(next: readonly Region[], applied = history.value.applied): void {
-    change({ regions: [...next] });
+  /** Where the history will stand once the host has gone there. */
+  function foresee(applied: number): void {
     if (view.value) view.value = { ...view.value, history: { ...view.value.history, applied } };
   }
 

@@ -1,14 +1,17 @@
+import { type Measurement } from '../case/measurement';
 import { type Region } from '../case/region';
 
-/** Regions that a step changes: as they were, and as they are; one that is new or gone is in one list only. */
-export interface RegionPatch {
-  readonly before: readonly Region[];
-  readonly after: readonly Region[];
+/** Things that a step changes: as they were, and as they are; one that is new or gone is in one list only. */
+export interface Patch<T> {
+  readonly before: readonly T[];
+  readonly after: readonly T[];
 }
+export type RegionPatch = Patch<Region>;
+export type MeasurementPatch = Patch<Measurement>;
 
-export const NO_PATCH: RegionPatch = { before: [], after: [] };
+export const NO_PATCH: Patch<never> = { before: [], after: [] };
 
-export function invertPatch({ before, after }: RegionPatch): RegionPatch {
+export function invertPatch<T>({ before, after }: Patch<T>): Patch<T> {
   return { before: after, after: before };
 }
 
@@ -28,10 +31,20 @@ export function patchRegions(
   return [...kept, ...added].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
 }
 
-/** The patch that makes one list of regions the other. */
-export function patchBetween(before: readonly Region[], after: readonly Region[]): RegionPatch {
-  const text = (regions: readonly Region[]): Map<string, string> =>
-    new Map(regions.map((region) => [region.id, JSON.stringify(region)]));
+/** The list with a patch in it, in the order in which they were made. */
+export function patchMeasurements(
+  measurements: readonly Measurement[],
+  { before, after }: MeasurementPatch,
+): readonly Measurement[] {
+  const gone = new Set([...before, ...after].map(({ id }) => id));
+  const made = ({ createdAt, id }: Measurement): string => `${createdAt} ${id}`;
+  return [...measurements.filter(({ id }) => !gone.has(id)), ...after].sort((a, b) => (made(a) < made(b) ? -1 : 1));
+}
+
+/** The patch that makes one list the other. */
+export function patchBetween<T extends { readonly id: string }>(before: readonly T[], after: readonly T[]): Patch<T> {
+  const text = (list: readonly T[]): Map<string, string> =>
+    new Map(list.map((item) => [item.id, JSON.stringify(item)]));
   const [old, fresh] = [text(before), text(after)];
   return {
     before: before.filter(({ id }) => fresh.get(id) !== old.get(id)),

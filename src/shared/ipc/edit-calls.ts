@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { caseId } from '../case/case';
 import { colourSchema, layerName, type LayerName } from '../case/common';
 import { type History, type HistoryStep, stepLabel } from '../case/history';
+import { type Measurement } from '../case/measurement';
 import { type Region, regionState } from '../case/region';
 import { call } from './call';
 
@@ -26,6 +27,8 @@ export interface EditResult {
   readonly diffs: readonly LayerDiff[];
   /** All regions after the step. */
   readonly regions: readonly Region[];
+  /** All measurements after the step. */
+  readonly measurements: readonly Measurement[];
   /** Layers that were added (their volumes are empty before `diffs`). */
   readonly newLayers: readonly LayerName[];
   readonly history: History;

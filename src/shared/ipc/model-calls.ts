@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { caseId } from '../case/case';
 import { timeSchema } from '../case/common';
-import { type Measurement, measurementSchema } from '../case/measurement';
+import { measurementSchema } from '../case/measurement';
 import {
   approverSchema,
   type ExportRecord,
@@ -12,6 +12,7 @@ import {
 } from '../case/model';
 import type { Outdated } from '../printers';
 import { call } from './call';
+import type { EditResult } from './edit-calls';
 import type { Started } from './import-calls';
 
 const modelId = z.string().regex(/^m\d{1,6}$/);
@@ -120,9 +121,11 @@ export const exportCalls = {
   reveal: call<null>()(z.strictObject({ caseId, exportId })),
 } as const;
 
+/** Each is one named step of the history. */
 export const measurementCalls = {
-  save: call<readonly Measurement[]>()(z.strictObject({ caseId, measurement: measurementSchema })),
-  delete: call<readonly Measurement[]>()(z.strictObject({ caseId, id: z.string().max(40) })),
+  save: call<EditResult>()(z.strictObject({ caseId, measurement: measurementSchema })),
+  /** Null step when it is not there any more. */
+  delete: call<EditResult>()(z.strictObject({ caseId, id: z.string().max(40) })),
 } as const;
 
 export interface AuditEntry {

@@ -1,6 +1,8 @@
 import { closeCase, openCase } from '@main/case/case-opener';
 import { type OpenCase } from '@main/case/open-case';
 import { compact, updateRecord } from '@main/case/save-store';
+import { verifyCase } from '@main/case/verify';
+import { type Measurement } from '@shared/case/measurement';
 import { changedVoxels } from '@shared/edit/label-diff';
 import { voxelVolume } from '@shared/geometry';
 import { createRandom } from '@shared/random';
@@ -123,6 +125,51 @@ describe('history', () => {
     });
     expect(second.history().steps.map(({ action }) => action)).toEqual(['paint', 'erase']);
     await closeCase(second);
+  });
+});
+
+describe('a measurement', () => {
+  const distance = (id: string, millimetres: number): Measurement => ({
+    ...{ id, name: `Distance ${id}`, createdAt: `2026-01-0${id}T00:00:00.000Z`, kind: 'distance', millimetres },
+    points: [
+      [0, 0, 0],
+      [millimetres, 0, 0],
+    ],
+  });
+  const measure = (open: OpenCase, before: Measurement[], after: Measurement[]) =>
+    open.step({
+      label: { action: 'measurement/add', details: {} },
+      diffs: [],
+      measurements: { before, after },
+    });
+
+  it('is a step that is undone, redone and found again after a crash and after a compaction', async () => {
+    const folder = await newCase();
+    const [a, b, longer] = [distance('1', 4), distance('2', 6), distance('1', 5)];
+    const first = await openCase(folder);
+    await measure(first, [], [a]);
+    await measure(first, [], [b]);
+    await measure(first, [a], [longer]);
+    expect(first.record).toMatchObject({ measurements: [longer, b], state: 'analysed' });
+    await first.move('undo');
+    expect(first.record.measurements).toEqual([a, b]);
+    await updateRecord(first, { name: 'Renamed' });
+    await abandon(first);
+
+    const second = await openCase(folder);
+    expect(second.record).toMatchObject({ measurements: [a, b], name: 'Renamed', state: 'analysed' });
+    await second.move('redo');
+    await measure(second, [longer], []);
+    expect(second.record.measurements).toEqual([b]);
+    await closeCase(second);
+
+    const third = await opened(folder);
+    expect(third.record.measurements).toEqual([b]);
+    await third.move('undo');
+    expect(third.record.measurements).toEqual([longer, b]);
+    for (let n = 0; n < 3; n++) await third.move('undo');
+    expect(third.record.measurements).toEqual([]);
+    expect((await verifyCase(folder)).problems).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { StepMemory } from '@renderer/edit/step-memory';
 import { createMessages } from '@renderer/locales';
 import { useOpenCase } from '@renderer/stores/open-case';
 import { useVolumes } from '@renderer/stores/volumes';
+import { type Measurement } from '@shared/case/measurement';
 import { NO_PATCH, patchBetween, patchRegions } from '@shared/edit/region-patch';
 import { diffWhere } from '@shared/edit/build-diff';
 import { AppError } from '@shared/errors';
@@ -64,6 +65,13 @@ async function start() {
     applied: open.history.applied,
     busy: edits.busy,
   });
+  const measure = (id: string): Promise<unknown> => {
+    const base = { id, name: id, createdAt: `2026-01-01T00:00:0${open.history.applied}.000Z` };
+    const measurement: Measurement = { ...base, kind: 'probe', points: [[0, 0, 0]], greyValue: 7, label: 'Other' };
+    return edits.step((caseId) => host.client.measurements.save({ caseId, measurement }));
+  };
+  const remove = (id: string): Promise<unknown> =>
+    edits.step((caseId) => host.client.measurements.delete({ caseId, id }));
   /** Lets answers go as they come until nothing waits. */
   const answer = async (): Promise<void> => {
     while (edits.busy) {
@@ -71,7 +79,7 @@ async function start() {
       await Promise.resolve();
     }
   };
-  return { one, open, volumes, edits, calls, gate, paint, shown, answer };
+  return { one, open, volumes, edits, calls, gate, paint, measure, remove, shown, answer };
 }
 
 describe('undo and redo', () => {
@@ -144,6 +152,31 @@ describe('undo and redo', () => {
     expect(shown()).toEqual({ slices: [0, 1], measured: 2, applied: 3, busy: false });
   });
 
+  it('take measurements away and bring them back, among the edits', async () => {
+    const { edits, open, paint, answer, measure, remove, shown } = await start();
+    await measure('a');
+    await paint(3);
+    await measure('b');
+    await remove('a');
+    const ids = (): string[] => open.measurements.map(({ id }) => id);
+    expect(ids()).toEqual(['b']);
+    void edits.undo();
+    expect(ids()).toEqual(['a', 'b']);
+    void edits.undo();
+    void edits.undo();
+    expect(ids()).toEqual(['a']);
+    expect(shown()).toMatchObject({ slices: [0, 1, 2], applied: 5, busy: true });
+    await answer();
+    void edits.undo();
+    expect(ids()).toEqual([]);
+    await answer();
+    void edits.jump(8);
+    expect(ids()).toEqual(['b']);
+    await answer();
+    expect(ids()).toEqual(['b']);
+    expect(shown()).toMatchObject({ slices: [0, 1, 2, 3], applied: 8, busy: false });
+  });
+
   it('keep a colour that was chosen since', async () => {
     const { edits, open, answer } = await start();
     open.change({ regions: open.regions.map((region) => ({ ...region, colour: [1, 2, 3] })) });
@@ -185,6 +218,7 @@ describe('undo and redo', () => {
 describe('memory of steps', () => {
   const step = (runs: number) => ({
     patch: NO_PATCH,
+    measured: NO_PATCH,
     changes: [
       {
         layer: 'labels' as const,

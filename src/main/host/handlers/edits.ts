@@ -9,17 +9,29 @@ import type { DecodedDiff } from '../../case/region-step';
 import type { Services } from '../services';
 import { editResult } from '../views';
 
-/** Runs steps on a case that the caller may edit, and answers with what they did. */
+/** Runs steps on a case that the caller may edit and no job is making anew, and answers with what they did. */
 export async function runSteps(
-  { cases, queue, events }: Services,
+  services: Services,
+  caseId: string,
+  caller: Caller,
+  send: boolean,
+  task: (open: OpenCase) => Promise<readonly StepResult[]>,
+): Promise<EditResult> {
+  await services.cases.writing(caseId, caller);
+  const busy = services.queue.active(caseId, ['import', 'analyse']);
+  if (busy) throw new AppError('case/busy', { step: busy.kind });
+  return takeSteps(services, caseId, caller, send, task);
+}
+
+/** As {@link runSteps}, also while a job is at work on the case: for what it does not touch. */
+export async function takeSteps(
+  { cases, events }: Services,
   caseId: string,
   caller: Caller,
   send: boolean,
   task: (open: OpenCase) => Promise<readonly StepResult[]>,
 ): Promise<EditResult> {
   const open = await cases.writing(caseId, caller);
-  const busy = queue.active(caseId, ['import', 'analyse']);
-  if (busy) throw new AppError('case/busy', { step: busy.kind });
   const result = await open.mutex.run(async () => {
     const layers = open.layers?.names() ?? [];
     const state = open.record.state;

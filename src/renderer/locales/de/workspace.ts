@@ -129,6 +129,7 @@ const workspace: typeof en = {
       duplicate: 'Region duplizieren',
       delete: 'Region löschen',
     },
+    measurement: { add: 'Messen', change: 'Messung ändern', delete: 'Messung löschen' },
   },
   display: {
     labels: 'Anatomie',

@@ -127,6 +127,7 @@ export default {
       duplicate: 'Duplicate region',
       delete: 'Delete region',
     },
+    measurement: { add: 'Measure', change: 'Change measurement', delete: 'Delete measurement' },
   },
   display: {
     labels: 'Anatomy labels',

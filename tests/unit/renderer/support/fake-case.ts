@@ -16,6 +16,7 @@ interface Step {
   readonly changes: readonly { readonly layer: LayerName; readonly diff: LabelDiff }[];
   readonly before: readonly Region[];
   readonly after: readonly Region[];
+  readonly measured: { readonly before: Measurement[]; readonly after: Measurement[] };
 }
 
 export interface FakeVolume {
@@ -77,14 +78,22 @@ export class FakeCase {
     };
   }
 
-  private push(label: StepLabel, changes: Step['changes'], before: readonly Region[]): EditResult {
+  private push(
+    label: StepLabel,
+    changes: Step['changes'],
+    before: readonly Region[],
+    measured = this.measurements,
+  ): EditResult {
     const step: HistoryStep = {
       ...label,
       sequence: this.next++,
       time: new Date(0).toISOString(),
       changedVoxels: changes.reduce((sum, { diff }) => sum + changedVoxels(diff), 0),
     };
-    this.steps = [...this.steps.slice(0, this.applied), { step, changes, before, after: this.regions }];
+    this.steps = [
+      ...this.steps.slice(0, this.applied),
+      { step, changes, before, after: this.regions, measured: { before: measured, after: this.measurements } },
+    ];
     this.applied = this.steps.length;
     return this.result(step, []);
   }
@@ -94,6 +103,7 @@ export class FakeCase {
       step,
       diffs: changes.map(({ layer, diff }) => ({ layer, diff: encodeDiff(diff) })),
       regions: this.regions,
+      measurements: this.measurements,
       newLayers,
       history: this.history(),
     };
@@ -121,6 +131,13 @@ export class FakeCase {
     return this.push(label, [], before);
   }
 
+  /** A step that changes only the measurements. */
+  remeasure(label: StepLabel, measurements: Measurement[]): EditResult {
+    const before = this.measurements;
+    this.measurements = measurements;
+    return this.push(label, [], this.regions, before);
+  }
+
   undo(): EditResult {
     const last = this.steps[this.applied - 1];
     if (!last) return this.result(null, []);
@@ -128,6 +145,7 @@ export class FakeCase {
     for (const { layer, diff } of changes) applyDiff(this.layer(layer), diff);
     this.applied--;
     this.regions = [...last.before];
+    this.measurements = last.measured.before;
     return this.result(last.step, changes);
   }
 
@@ -137,6 +155,7 @@ export class FakeCase {
     for (const { layer, diff } of next.changes) applyDiff(this.layer(layer), diff);
     this.applied++;
     this.regions = [...next.after];
+    this.measurements = next.measured.after;
     return this.result(next.step, next.changes);
   }
 

@@ -59,14 +59,16 @@ export function fakeHost(one: FakeCase, more: Readonly<Record<string, Handler>> 
       one.regions = one.regions.map((region) => (region.id === regionId ? { ...region, ...look } : region));
       return one.regions;
     },
-    'measurements/save': ({ measurement }: { measurement: Measurement }) => {
-      one.measurements = [...one.measurements.filter((item) => item.id !== measurement.id), measurement];
-      return one.measurements;
-    },
-    'measurements/delete': ({ id }: { id: string }) => {
-      one.measurements = one.measurements.filter((item) => item.id !== id);
-      return one.measurements;
-    },
+    'measurements/save': ({ measurement }: { measurement: Measurement }) =>
+      one.remeasure({ action: 'measurement/add', details: {} }, [
+        ...one.measurements.filter((item) => item.id !== measurement.id),
+        measurement,
+      ]),
+    'measurements/delete': ({ id }: { id: string }) =>
+      one.remeasure(
+        { action: 'measurement/delete', details: {} },
+        one.measurements.filter((item) => item.id !== id),
+      ),
     'models/list': () => [],
     'exports/list': () => [],
     ...more,
