@@ -1,8 +1,9 @@
 import { AppError, isAbort } from '@shared/errors';
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, watch } from 'vue';
 import { useHost } from '../api/host';
 import { useErrorText } from '../locales/error-text';
+import { useOpenCase } from './open-case';
 
 export interface Notice {
   readonly id: number;
@@ -10,12 +11,28 @@ export interface Notice {
   readonly text: string;
 }
 
-/** Short messages at the foot of the window. What failed stays until it is dismissed; the rest goes by itself. */
+/**
+ * Short messages at the foot of the window. What failed stays until it is dismissed or another case is opened; the rest
+ * goes by itself.
+ */
 export const useNotices = defineStore('notices', () => {
   const list = ref<Notice[]>([]);
   const { client } = useHost();
   const errorText = useErrorText();
+  const open = useOpenCase();
   let next = 1;
+
+  let told = '';
+  watch(
+    () => open.id,
+    (id) => {
+      // Leaving a case keeps what was told last, which may be why it was left.
+      if (id === '' || id === told) return;
+      told = id;
+      list.value = [];
+    },
+    { flush: 'sync' },
+  );
 
   function tell(tone: Notice['tone'], text: string): void {
     const id = next++;
