@@ -23,6 +23,8 @@ interface SpaceLook {
   /** By label. */
   shown: boolean[];
   opacity: number[];
+  /** Opacity of the regions. */
+  regions: number;
   expected: boolean;
   model: boolean;
   clip: 'off' | 'axial' | 'coronal' | 'sagittal';
@@ -52,6 +54,7 @@ export const useDisplay = defineStore('display', () => {
   const three = reactive<SpaceLook>({
     shown: [false, true, true, true, true, true],
     opacity: [0, 0.25, 0.55, 1, 1, 1],
+    regions: 1,
     expected: false,
     model: true,
     clip: 'off',

@@ -2,9 +2,10 @@
 import { HOST } from '@renderer/api/host';
 import { useSurfaceLooks } from '@renderer/components/workspace/use-surface-looks';
 import { createMessages } from '@renderer/locales';
+import { useDisplay } from '@renderer/stores/display';
 import { useOpenCase } from '@renderer/stores/open-case';
 import { useSurfaces } from '@renderer/stores/surfaces';
-import { type SurfaceScene } from '@renderer/vtk/surface-scene';
+import { type SurfaceLook, type SurfaceScene } from '@renderer/vtk/surface-scene';
 import { mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -22,18 +23,20 @@ async function start() {
   const { host } = fakeHost(one);
   const keys = new Set<string>();
   const calls: string[] = [];
+  const looks = new Map<string, SurfaceLook>();
   const scene = shallowRef<SurfaceScene | null>({
     keys: () => [...keys],
     setSurface: (key: string) => (keys.add(key), calls.push(`mesh ${key}`)),
-    setLook: (key: string) => calls.push(`look ${key}`),
+    setLook: (key: string, look: SurfaceLook) => (calls.push(`look ${key}`), looks.set(key, look)),
     removeSurface: (key: string) => (keys.delete(key), calls.push(`gone ${key}`)),
     setVolume: () => undefined,
   } as unknown as SurfaceScene);
   let drawn = 0;
-  let stores!: { open: ReturnType<typeof useOpenCase>; surfaces: ReturnType<typeof useSurfaces> };
+  const setup = () => ({ open: useOpenCase(), surfaces: useSurfaces(), display: useDisplay() });
+  let stores!: ReturnType<typeof setup>;
   const probe = defineComponent({
     setup() {
-      stores = { open: useOpenCase(), surfaces: useSurfaces() };
+      stores = setup();
       useSurfaceLooks(scene, () => {
         drawn++;
       });
@@ -55,7 +58,7 @@ async function start() {
     stores.open.change({ regions: stores.open.regions.map((region) => ({ ...region, ...part })) });
     await nextTick();
   };
-  return { ...stores, since, change };
+  return { ...stores, looks, since, change };
 }
 
 describe('the 3D view', () => {
@@ -79,5 +82,15 @@ describe('the 3D view', () => {
     surfaces.meshes.delete('r1');
     await nextTick();
     expect(since()).toEqual({ drawn: 1, calls: ['gone r1'] });
+  });
+
+  it('shows regions as opaque as is set', async () => {
+    const { since, looks, display } = await start();
+    since();
+    expect(looks.get('r1')!.opacity).toBe(1);
+    display.three.regions = 0.4;
+    await nextTick();
+    expect(since()).toEqual({ drawn: 1, calls: ['look r1'] });
+    expect(looks.get('r1')!.opacity).toBe(0.4);
   });
 });

@@ -61,7 +61,7 @@ export function useSurfaceLooks(
     const hidden = models.shown !== null && display.three.model && models.shown.regionIds.includes(key);
     return {
       colour: region?.colour ?? [255, 92, 138],
-      opacity: most,
+      opacity: Math.min(most, display.three.regions),
       visible: (region?.visible ?? false) && display.regions.shown && !hidden,
     };
   }

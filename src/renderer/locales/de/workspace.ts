@@ -148,6 +148,8 @@ const workspace: typeof en = {
     outline: 'Umriss',
     both: 'Beides',
     opacity: 'Deckkraft',
+    opacitySlices: 'Deckkraft in den Schichten',
+    opacitySpace: 'Deckkraft in 3D',
     slices: 'Schicht',
     surface: '3D',
     inSlices: '{name} in den Schichten',

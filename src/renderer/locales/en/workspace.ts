@@ -146,6 +146,8 @@ export default {
     outline: 'Outline',
     both: 'Both',
     opacity: 'Opacity',
+    opacitySlices: 'Opacity in the slices',
+    opacitySpace: 'Opacity in 3D',
     slices: 'Slices',
     surface: '3D',
     inSlices: '{name} in the slices',
