@@ -120,6 +120,18 @@ export const useTools = defineStore('tools', () => {
     return 'refused' in known ? known : of.run(known, optionsOf(of), with_);
   }
 
+  /** What the tool would do; where that is nothing, why. */
+  function answer(of: Tool, with_: ToolInput): LabelDiff | Refusal {
+    const found = attempt(of, with_);
+    const known = context();
+    if (isRefusal(found) || !isEmptyDiff(found) || 'refused' in known) return found;
+    const chosen = optionsOf(of);
+    const free = of.run({ ...known, kept: new Uint8Array(256) }, chosen, with_);
+    if (!isRefusal(free) && !isEmptyDiff(free)) return refuse('onlyOthers');
+    const numbers = Object.entries(chosen).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+    return refuse(of.idle?.(chosen) ?? 'unchanged', Object.fromEntries(numbers));
+  }
+
   const refusal = computed(() => (result.value && isRefusal(result.value) ? result.value : null));
   const ready = computed(() => result.value !== null && !isRefusal(result.value) && !isEmptyDiff(result.value));
 
@@ -132,7 +144,7 @@ export const useTools = defineStore('tools', () => {
       preview.clear();
       return;
     }
-    const found = attempt(of, input.value);
+    const found = answer(of, input.value);
     result.value = markRaw(found);
     const place = target.resolve(target.key);
     if (isRefusal(found) || !place) preview.clear();
@@ -185,10 +197,14 @@ export const useTools = defineStore('tools', () => {
       input.value = next;
       return;
     }
-    const found = attempt(of, next);
+    const found = answer(of, next);
     result.value = markRaw(found);
     if (!isRefusal(found)) await commit(of, found);
   }
+
+  /** The stroke so far has changed something. */
+  let marked = false;
+  let lastPiece: ToolInput = NONE;
 
   /** A piece of a stroke; false when the tool refuses. */
   function stroke(next: ToolInput): boolean {
@@ -201,12 +217,18 @@ export const useTools = defineStore('tools', () => {
     const found = attempt(of, next);
     result.value = isRefusal(found) ? found : null;
     if (isRefusal(found)) return false;
+    if (next.kind === 'stroke' && next.from === null) marked = false;
+    marked ||= !isEmptyDiff(found);
+    lastPiece = next;
     edits.extendStroke(place.layer, found);
     return true;
   }
 
   async function endStroke(): Promise<void> {
-    if (tool.value) await edits.finishStroke(stepOf(tool.value));
+    const of = tool.value;
+    if (!of) return;
+    if (!marked && !refusal.value) result.value = markRaw(answer(of, lastPiece));
+    await edits.finishStroke(stepOf(of));
   }
 
   function stepOf(of: Tool) {

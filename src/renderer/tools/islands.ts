@@ -21,6 +21,7 @@ export const islands = defineTool<{ keep: string; smallest: number }>({
       when: (options) => options.keep === 'large',
     },
   },
+  idle: (options) => (options.keep === 'large' ? 'noSmall' : 'unchanged'),
   run(context, options) {
     const working = targetMask(context, 0);
     if ('refused' in working) return working;

@@ -14,6 +14,7 @@ export const logic = defineTool<{ operation: string; other: string }>({
     operation: { kind: 'choice', options: ['add', 'subtract', 'intersect'], initial: 'subtract' },
     other: { kind: 'other', initial: 'label-2' },
   },
+  idle: ({ operation }) => (operation === 'subtract' ? 'apart' : operation === 'intersect' ? 'within' : 'unchanged'),
   run(context, options) {
     const other = context.other(options.other);
     if (!other) return refuse('needsOther');

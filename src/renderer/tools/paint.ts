@@ -30,6 +30,7 @@ function brushTool(id: 'paint' | 'erase', icon: string, key: string): Tool {
       low: greyField(({ air }) => air, masked),
       high: greyField(({ bone }) => bone, masked),
     },
+    idle: (options) => (options.masked ? 'outsideGreys' : 'unchanged'),
     run(context, options, input) {
       if (input.kind !== 'stroke') return refuse('needsStroke');
       const { volume, value } = context.target;

@@ -12,11 +12,11 @@ import { useTarget } from '@renderer/stores/target';
 import { useTools } from '@renderer/stores/tools';
 import { useVolumes } from '@renderer/stores/volumes';
 import { diffWhere } from '@shared/edit/build-diff';
-import { voxelVolume } from '@shared/geometry';
-import { mount } from '@vue/test-utils';
+import { indexToWorld, voxelVolume } from '@shared/geometry';
+import { mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { defineComponent, h, ref } from 'vue';
+import { defineComponent, h, nextTick, ref } from 'vue';
 import { obliqueGrid } from '../../fixtures/volumes';
 import { FakeCase } from './support/fake-case';
 import { fakeHost } from './support/fake-host';
@@ -144,6 +144,53 @@ describe('a tool’s key', () => {
     expect(tools.input.kind).toBe('point');
     press('Escape');
     expect(tools.toolId).toBeNull();
+  });
+});
+
+describe('a tool that would change nothing', () => {
+  const refusal = (view: VueWrapper) => view.find('[data-test="refusal"]').text();
+
+  it('says why: nothing loose, nothing in the grey range, nothing where the cut goes', async () => {
+    const { view, press, tools, voxels } = await withIslands();
+    press('Enter');
+    await vi.waitFor(() => expect(voxels()).toBe(8));
+    press('h');
+    await vi.waitFor(() => expect(refusal(view)).toBe('The region has no closed hollow.'));
+    expect(tools.ready).toBe(false);
+    press('i');
+    await vi.waitFor(() => expect(refusal(view)).toBe('The region is one piece: nothing is loose.'));
+    press('t');
+    Object.assign(tools.optionsOf(tools.tool!), { low: 900, high: 1200.5, closing: 0, smallest: 0 });
+    await vi.waitFor(() => expect(refusal(view)).toContain('grey value from 900 to 1,200.50'));
+    press('s');
+    const projection = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+    const axes = { right: [1, 0, 0], down: [0, 1, 0], into: [0, 0, 1] } as const;
+    const polygon = [9000, 9000, 9001, 9000, 9001, 9001];
+    await tools.feed({ kind: 'lasso', polygon, projection, axes });
+    await nextTick();
+    expect(refusal(view)).toBe('Nothing of the region lies where the cut goes.');
+    expect(voxels()).toBe(8);
+  });
+
+  it('says when only what is kept stands in the way, and of a stroke that met nothing', async () => {
+    const { view, press, tools, target, open } = await start();
+    const { data } = target.resolve('r1')!.volume;
+    const one = open.regions[0]!;
+    open.change({ regions: [one, { ...one, id: 'r2', name: 'Two', value: 2 }] });
+    data.forEach((value, i) => (data[i] = value === 1 ? 1 : 2));
+    press('m');
+    Object.assign(tools.optionsOf(tools.tool!), { millimetres: 1 });
+    await vi.waitFor(() => expect(refusal(view)).toContain('Only other regions or labels lie there'));
+    target.overwrite = true;
+    await vi.waitFor(() => expect(tools.ready).toBe(true));
+
+    press('e');
+    const to = indexToWorld(GRID, [5, 2, 1]);
+    const axes = { right: [1, 0, 0], down: [0, 1, 0], into: [0, 0, 1] } as const;
+    expect(tools.stroke({ kind: 'stroke', from: null, to, axes, thickness: 0.5 })).toBe(true);
+    await tools.endStroke();
+    await nextTick();
+    expect(refusal(view)).toBe('The brush met nothing of the region.');
   });
 });
 

@@ -16,7 +16,6 @@ const tools: typeof en = {
     leave: 'Werkzeug ablegen',
     histogram: 'Histogramm der Grauwerte',
     done: 'Angewendet. Strg+Z nimmt es zurück.',
-    noChange: 'Es würde sich nichts ändern.',
     newRegion: 'Neue Region',
     parted: 'Neue Region von {volume}',
     applyHint: 'Eingabe',
@@ -47,10 +46,28 @@ const tools: typeof en = {
       noGap: 'Zwischen gezeichneten Schichten ist keine Lücke. Zeichnen Sie auf einigen und lassen Sie andere frei.',
       turnedPlane: 'Richten Sie zuerst die Ebenen gerade.',
       openContour: 'Durch diese Stelle geht keine geschlossene Linie. Klicken Sie näher am Rand.',
+      unchanged: 'Es würde sich nichts ändern.',
+      onlyOthers:
+        'Dort liegen nur andere Regionen oder Anatomie, und die bleiben. Wählen Sie „Darf anderes überschreiben“ oder lösen Sie den Schutz.',
+      outsideGreys: 'Dort hat kein Voxel einen Grauwert von {low} bis {high}.',
     },
-    paint: { name: 'Malen', hint: 'In einer Schicht ziehen, um hinzuzufügen. [ und ] ändern die Größe.', ...brush },
-    erase: { name: 'Radieren', hint: 'In einer Schicht ziehen, um wegzunehmen. [ und ] ändern die Größe.', ...brush },
+    paint: {
+      refused: { unchanged: 'Hier ist nichts hinzuzufügen: Es gehört schon zur Region.' },
+      name: 'Malen',
+      hint: 'In einer Schicht ziehen, um hinzuzufügen. [ und ] ändern die Größe.',
+      ...brush,
+    },
+    erase: {
+      refused: { unchanged: 'Hier liegt nichts von der Region.' },
+      name: 'Radieren',
+      hint: 'In einer Schicht ziehen, um wegzunehmen. [ und ] ändern die Größe.',
+      ...brush,
+    },
     'soft-tissue': {
+      refused: {
+        unchanged:
+          'Kein Voxel der Region hat einen Grauwert von {low} bis {high}, und kein Stück ist klein genug zum Weglassen.',
+      },
       name: 'Weichgewebe abziehen',
       hint: 'Nimmt Voxel von Weichgewebe aus der Region und schließt die Löcher, die dabei bleiben.',
       low: 'Weichgewebe von',
@@ -59,6 +76,9 @@ const tools: typeof en = {
       smallest: 'Stücke weglassen unter',
     },
     'region-grow': {
+      refused: {
+        unchanged: 'Was von dort wachsen kann, gehört schon zur Region. Erhöhen Sie die Toleranz oder den Abstand.',
+      },
       name: 'Von einem Punkt wachsen',
       hint: 'Klicken Sie auf eine Stelle; ähnliche Grauwerte, die mit ihr zusammenhängen, kommen hinzu.',
       tolerance: 'Toleranz',
@@ -66,6 +86,10 @@ const tools: typeof en = {
       anatomy: 'An der Anatomie anhalten',
     },
     'grow-direction': {
+      refused: {
+        unchanged:
+          'In dieser Richtung ist kein freier Raum: Vor der Region liegen Anatomie, helle Voxel oder das Ende der Aufnahme.',
+      },
       name: 'In eine Richtung wachsen',
       hint: 'Zeichnen Sie einen Pfeil; die Region wird dorthin in den freien Raum geschoben.',
       distance: 'Strecke (0: Länge des Pfeils)',
@@ -73,6 +97,7 @@ const tools: typeof en = {
       wall: 'Hell ab',
     },
     scissors: {
+      refused: { unchanged: 'Wo der Schnitt geht, liegt nichts von der Region.' },
       name: 'Schere',
       hint: 'Umfahren Sie einen Teil, in einer Schicht oder in 3D; er wird weggeschnitten.',
       side: 'Entfernen',
@@ -87,6 +112,10 @@ const tools: typeof en = {
       options: { both: 'Beide Teile', left: 'Eine Seite', right: 'Andere Seite' },
     },
     islands: {
+      refused: {
+        unchanged: 'Die Region ist ein Stück: Nichts ist lose.',
+        noSmall: 'Kein Stück ist kleiner als {smallest} mm³.',
+      },
       name: 'Inseln',
       hint: 'Entfernt lose Stücke.',
       keep: 'Behalten',
@@ -94,20 +123,32 @@ const tools: typeof en = {
       options: { largest: 'Die größte', large: 'Große' },
     },
     'fill-holes': {
+      refused: { unchanged: 'Die Region hat keinen geschlossenen Hohlraum.' },
       name: 'Löcher füllen',
       hint: 'Füllt Hohlräume in der Region.',
       how: 'Hohlräume suchen',
       options: { cavities: 'In 3D', slices: 'Schichtweise' },
     },
     margin: {
+      refused: { unchanged: 'Um die Region ist kein Platz.' },
       name: 'Rand',
       hint: 'Lässt die Region gleichmäßig wachsen oder schrumpfen.',
       way: 'Richtung',
       millimetres: 'Rand',
       options: { grow: 'Wachsen', shrink: 'Schrumpfen' },
     },
-    smooth: { name: 'Glätten', hint: 'Ebnet die Oberfläche und erhält das Volumen.', sigma: 'Stärke' },
+    smooth: {
+      refused: { unchanged: 'Die Oberfläche ist schon so eben, wie diese Stärke sie macht.' },
+      name: 'Glätten',
+      hint: 'Ebnet die Oberfläche und erhält das Volumen.',
+      sigma: 'Stärke',
+    },
     logic: {
+      refused: {
+        unchanged: 'Die andere gehört schon ganz zur Region.',
+        apart: 'Die beiden überschneiden sich nicht: Es ist nichts abzuziehen.',
+        within: 'Die Region liegt ganz in der anderen: Der Schnitt ist die Region selbst.',
+      },
       name: 'Verknüpfen',
       hint: 'Fügt eine andere Region oder Anatomie hinzu, zieht sie ab oder schneidet damit.',
       operation: 'Verknüpfung',
@@ -115,6 +156,7 @@ const tools: typeof en = {
       options: { add: 'Hinzu', subtract: 'Abziehen', intersect: 'Schnitt' },
     },
     mirror: {
+      refused: { unchanged: 'Was dort fehlt, gehört schon zur Region.' },
       name: 'Gesunde Seite spiegeln',
       hint: 'Klicken Sie in die Wunde: Was die andere Seite hat und hier fehlt, kommt hinzu.',
       of: 'Übernehmen',
@@ -124,12 +166,14 @@ const tools: typeof en = {
       options: { mandible: 'Unterkiefer', skull: 'Schädel', jaws: 'Beide' },
     },
     'slice-fill': {
+      refused: { unchanged: 'Die Schichten dazwischen sind schon gefüllt.' },
       name: 'Zwischen Schichten füllen',
       hint: 'Zeichnen Sie auf einigen Schichten; die dazwischen werden gefüllt.',
       slices: 'Schichten',
       options: { axial: 'Axial', coronal: 'Koronal', sagittal: 'Sagittal' },
     },
     'level-trace': {
+      refused: { unchanged: 'Die Fläche in der Linie gehört schon zur Region.' },
       name: 'Grauwertlinie verfolgen',
       hint: 'Klicken Sie an einen Rand; die Fläche in der Linie gleichen Graus kommt zu dieser Schicht hinzu.',
       darker: 'Die Fläche ist dunkler als die Umgebung',

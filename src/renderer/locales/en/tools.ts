@@ -6,7 +6,6 @@ export default {
     leave: 'Put the tool away',
     histogram: 'Histogram of grey values',
     done: 'Applied. Ctrl+Z takes it back.',
-    noChange: 'Nothing would change.',
     newRegion: 'New region',
     parted: 'New region of {volume}',
     applyHint: 'Enter',
@@ -37,8 +36,13 @@ export default {
       noGap: 'There is no gap between drawn slices. Draw the region on some slices and leave others free.',
       turnedPlane: 'Straighten the planes first.',
       openContour: 'No closed contour goes through this place. Click nearer to the edge.',
+      unchanged: 'Nothing would change.',
+      onlyOthers:
+        'Only other regions or labels lie there, and they are kept. Choose “May overwrite others”, or unlock them.',
+      outsideGreys: 'No voxel there has a grey value from {low} to {high}.',
     },
     paint: {
+      refused: { unchanged: 'The brush met nothing to add: it is in the region already.' },
       name: 'Paint',
       hint: 'Drag in a slice to add to the region. [ and ] change the size.',
       shape: 'Shape',
@@ -49,6 +53,7 @@ export default {
       options: { disc: 'Disc', ball: 'Ball' },
     },
     erase: {
+      refused: { unchanged: 'The brush met nothing of the region.' },
       name: 'Erase',
       hint: 'Drag in a slice to take away from the region. [ and ] change the size.',
       shape: 'Shape',
@@ -59,6 +64,10 @@ export default {
       options: { disc: 'Disc', ball: 'Ball' },
     },
     'soft-tissue': {
+      refused: {
+        unchanged:
+          'No voxel of the region has a grey value from {low} to {high}, and no piece is small enough to drop.',
+      },
       name: 'Subtract soft tissue',
       hint: 'Takes voxels of soft tissue out of the region and closes the holes that this leaves.',
       low: 'Soft tissue from',
@@ -67,6 +76,7 @@ export default {
       smallest: 'Drop pieces below',
     },
     'region-grow': {
+      refused: { unchanged: 'What can grow from there is in the region already. Raise the tolerance or the distance.' },
       name: 'Grow from a point',
       hint: 'Click a place; similar grey values joined to it are added.',
       tolerance: 'Tolerance',
@@ -74,6 +84,10 @@ export default {
       anatomy: 'Stop at labelled anatomy',
     },
     'grow-direction': {
+      refused: {
+        unchanged:
+          'There is no free space that way: anatomy, bright voxels or the end of the scan lie before the region.',
+      },
       name: 'Grow in a direction',
       hint: 'Draw an arrow; the region is pushed that way into free space.',
       distance: 'Distance (0: length of the arrow)',
@@ -81,6 +95,7 @@ export default {
       wall: 'Bright from',
     },
     scissors: {
+      refused: { unchanged: 'Nothing of the region lies where the cut goes.' },
       name: 'Scissors',
       hint: 'Draw around a part, in a slice or in 3D; it is cut away.',
       side: 'Remove',
@@ -95,6 +110,10 @@ export default {
       options: { both: 'Both parts', left: 'One side', right: 'Other side' },
     },
     islands: {
+      refused: {
+        unchanged: 'The region is one piece: nothing is loose.',
+        noSmall: 'No piece is smaller than {smallest} mm³.',
+      },
       name: 'Islands',
       hint: 'Removes loose pieces.',
       keep: 'Keep',
@@ -102,20 +121,32 @@ export default {
       options: { largest: 'The largest', large: 'Large ones' },
     },
     'fill-holes': {
+      refused: { unchanged: 'The region has no closed hollow.' },
       name: 'Fill holes',
       hint: 'Fills hollows inside the region.',
       how: 'Find hollows',
       options: { cavities: 'In 3D', slices: 'Slice by slice' },
     },
     margin: {
+      refused: { unchanged: 'There is no room around the region.' },
       name: 'Margin',
       hint: 'Grows or shrinks the region evenly.',
       way: 'Direction',
       millimetres: 'Margin',
       options: { grow: 'Grow', shrink: 'Shrink' },
     },
-    smooth: { name: 'Smooth', hint: 'Evens the surface and keeps the volume.', sigma: 'Strength' },
+    smooth: {
+      refused: { unchanged: 'The surface is as even as this strength makes it.' },
+      name: 'Smooth',
+      hint: 'Evens the surface and keeps the volume.',
+      sigma: 'Strength',
+    },
     logic: {
+      refused: {
+        unchanged: 'All of the other one is in the region already.',
+        apart: 'The two do not overlap: there is nothing to subtract.',
+        within: 'The region lies wholly within the other one: the intersection is the region itself.',
+      },
       name: 'Combine',
       hint: 'Adds, subtracts or intersects with another region or label.',
       operation: 'Operation',
@@ -123,6 +154,7 @@ export default {
       options: { add: 'Add', subtract: 'Subtract', intersect: 'Intersect' },
     },
     mirror: {
+      refused: { unchanged: 'What is missing there is in the region already.' },
       name: 'Mirror healthy side',
       hint: 'Click in the wound: what the other side has and this one lacks is added.',
       of: 'Take over',
@@ -132,12 +164,14 @@ export default {
       options: { mandible: 'Mandible', skull: 'Skull', jaws: 'Both' },
     },
     'slice-fill': {
+      refused: { unchanged: 'The slices between are filled already.' },
       name: 'Fill between slices',
       hint: 'Draw on some slices; the ones between are filled in.',
       slices: 'Slices',
       options: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
     },
     'level-trace': {
+      refused: { unchanged: 'The area inside the contour is in the region already.' },
       name: 'Trace a level',
       hint: 'Click at an edge; the area inside the contour of equal grey is added to this slice.',
       darker: 'Area is darker than its surroundings',
