@@ -6,7 +6,7 @@ const whole = { min: 1, max: 10_000_000, whole: true };
 
 export const trainAnatomy: Command = {
   name: 'train-anatomy',
-  usage: 'train-anatomy --out DIR [--subjects N] [--heads N] [--steps N] [--batch N] [--seed N]',
+  usage: 'train-anatomy --out DIR [--subjects N] [--heads N] [--printed N] [--steps N] [--batch N] [--seed N]',
   summary: 'train the built-in segmenter on phantom CBCT; goes on where it stopped',
   example: 'lacuna train-anatomy --out runs/anatomy',
   positionals: 0,
@@ -14,6 +14,11 @@ export const trainAnatomy: Command = {
     out: { type: 'string', value: 'DIR', help: 'the run: subjects, checkpoint and, at the end, the model' },
     subjects: { type: 'string', value: 'N', help: `phantoms; ${ANATOMY_TRAIN_DEFAULTS.subjects} by default` },
     heads: { type: 'string', value: 'N', help: `whole heads besides; ${ANATOMY_TRAIN_DEFAULTS.heads} by default` },
+    printed: {
+      type: 'string',
+      value: 'N',
+      help: `so many of them once more as prints of one density; ${ANATOMY_TRAIN_DEFAULTS.printed} by default`,
+    },
     steps: { type: 'string', value: 'N', help: `${ANATOMY_TRAIN_DEFAULTS.steps} by default` },
     batch: { type: 'string', value: 'N', help: `samples a step; ${ANATOMY_TRAIN_DEFAULTS.batch} by default` },
     seed: { type: 'string', value: 'N', help: 'first weights, crops and contrast' },
@@ -24,6 +29,7 @@ export const trainAnatomy: Command = {
         out: args.required('out'),
         subjects: args.number('subjects', ANATOMY_TRAIN_DEFAULTS.subjects, whole),
         heads: args.number('heads', ANATOMY_TRAIN_DEFAULTS.heads, { ...whole, min: 0 }),
+        printed: args.number('printed', ANATOMY_TRAIN_DEFAULTS.printed, { ...whole, min: 0 }),
         steps: args.number('steps', ANATOMY_TRAIN_DEFAULTS.steps, whole),
         batch: args.number('batch', ANATOMY_TRAIN_DEFAULTS.batch, whole),
         seed: args.number('seed', ANATOMY_TRAIN_DEFAULTS.seed, { ...whole, min: 0 }),

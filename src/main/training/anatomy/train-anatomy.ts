@@ -14,6 +14,7 @@ import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { splitSeeds } from '../splits';
 import { anatomyBatch, anatomySource } from './batches';
 import { anatomyDice } from './measure';
+import { printed } from './printed';
 import { readSubjects, writeSubjects } from './subjects-store';
 import { type AnatomySubject, anatomySubject, headSubject } from './subjects';
 import { readState, writeState } from './state-store';
@@ -24,12 +25,21 @@ export interface AnatomyTrainOptions {
   readonly subjects: number;
   /** Whole heads besides; a run may get them later, when it goes on to more steps. */
   readonly heads: number;
+  /** So many of the subjects, heads first, once more as prints of one density; likewise. */
+  readonly printed: number;
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
 }
 
-export const ANATOMY_TRAIN_DEFAULTS = { subjects: 120, heads: 24, steps: 6500, batch: 2, seed: 1 } as const;
+export const ANATOMY_TRAIN_DEFAULTS = {
+  subjects: 120,
+  heads: 24,
+  printed: 54,
+  steps: 9500,
+  batch: 2,
+  seed: 1,
+} as const;
 
 export interface AnatomyTrainResult {
   readonly path: string;
@@ -63,7 +73,8 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
   const heads = await cached(join(out, 'heads.subjects'), seeds.slice(options.subjects), headSubject, stage(1));
   const heldOut = splitSeeds('validation', VALIDATION_SUBJECTS);
   const held = await cached(join(out, 'validation.subjects'), heldOut, anatomySubject, stage(2));
-  const sources = [...subjects, ...heads].map(anatomySource);
+  const prints = [...heads, ...subjects].slice(0, options.printed).map(printed);
+  const sources = [...subjects, ...heads, ...prints].map(anatomySource);
   const trainer = await createUnetTrainer({ network: ANATOMY_UNET, batch, classWeights: CLASS_WEIGHTS, seed });
   try {
     const checkpoint = join(out, 'checkpoint.bin');
@@ -128,7 +139,7 @@ function card(
   sha256: string,
   figures: Readonly<Record<string, number>>,
 ): string {
-  const { subjects, heads, steps, batch, seed } = options;
+  const { subjects, heads, printed: prints, steps, batch, seed } = options;
   return formatModelCard({
     format: 1,
     name: ANATOMY_MODEL,
@@ -141,7 +152,7 @@ function card(
       labels: [],
     },
     training: {
-      data: 'phantom CBCT and whole heads, with random contrast and noise',
+      data: 'phantom CBCT, whole heads and prints of one density, with random contrast and noise',
       subjects: subjects + heads,
       validationSubjects: VALIDATION_SUBJECTS,
       steps,
@@ -152,6 +163,6 @@ function card(
     },
     figures,
     licence: 'Apache-2.0',
-    command: `lacuna train-anatomy --subjects ${subjects} --heads ${heads} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-anatomy --subjects ${subjects} --heads ${heads} --printed ${prints} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
   });
 }

@@ -1,3 +1,4 @@
+import { printed } from '@main/training/anatomy/printed';
 import { headSubject } from '@main/training/anatomy/subjects';
 import { Label } from '@shared/labels';
 import { describe, expect, it } from 'vitest';
@@ -23,5 +24,17 @@ describe(`a whole head to train on (seed ${SEED})`, () => {
     const crown = heights(voxels(Label.UpperSkull)).reduce((a, b) => Math.max(a, b));
     expect(crown).toBeGreaterThan(0.75 * size[2]);
     expect(crown).toBeLessThan(size[2] - 3);
+  });
+
+  it('is of one density as a print, and as it was where it is soft', () => {
+    const { grey: print, labels: shown } = printed({ size, grey, labels });
+    expect(voxels(Label.MandibularCanal).length).toBeGreaterThan(0);
+    expect(shown.includes(Label.MandibularCanal)).toBe(false);
+    const inner = voxels(Label.LowerTeeth).concat(voxels(Label.Mandible));
+    const values = inner.map((i) => print[i]!).sort((a, b) => a - b);
+    expect(values[Math.floor(0.5 * values.length)]).toBeGreaterThan(850);
+    expect(values.at(-1)).toBeLessThanOrEqual(1000);
+    const away = voxels(0).filter((i) => grey[i]! < -900);
+    expect(away.filter((i) => Math.abs(print[i]! - grey[i]!) > 1).length / away.length).toBeLessThan(0.02);
   });
 });
