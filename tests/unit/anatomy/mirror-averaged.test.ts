@@ -1,7 +1,7 @@
 import type { PredictClasses } from '@main/anatomy/class-probabilities';
 import { mirrorAveraged } from '@main/anatomy/mirror-averaged';
 import { AROUND, WINDOW } from '@main/anatomy/windows';
-import { LABEL_COUNT } from '@shared/labels';
+import { Label, LABEL_COUNT } from '@shared/labels';
 import { createRandom } from '@shared/random';
 import { describe, expect, it } from 'vitest';
 
@@ -12,6 +12,21 @@ const x = Float32Array.from({ length: CUBE }, () => random.next());
 const around = Float32Array.from({ length: AROUND ** 3 }, () => random.next());
 
 describe(`mean of a window and its mirror image (seed ${SEED})`, () => {
+  it('reads a window once in which the skull alone is seen', async () => {
+    let read = 0;
+    const skull: PredictClasses = () => {
+      read++;
+      const classes = new Float32Array(2 * LABEL_COUNT * CUBE);
+      for (const n of [0, 1])
+        classes.fill(1, CUBE * (n * LABEL_COUNT + Label.UpperSkull), CUBE * (n * LABEL_COUNT + 2));
+      return Promise.resolve(classes);
+    };
+    const pair = new Float32Array(2 * CUBE);
+    const mean = await mirrorAveraged(skull)(pair, new Float32Array(2 * AROUND ** 3), 2);
+    expect(read).toBe(1);
+    expect(mean[CUBE * (LABEL_COUNT + Label.UpperSkull)]).toBe(1);
+  });
+
   it('is what the network says where it does not care for sides', async () => {
     const plain: PredictClasses = (values) =>
       Promise.resolve(Float32Array.from({ length: LABEL_COUNT * CUBE }, (_, i) => values[i % CUBE]! / 6));

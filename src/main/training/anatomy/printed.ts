@@ -1,6 +1,6 @@
-import { gaussian } from '../../volume/gaussian';
 import { IDENTITY } from '@shared/geometry';
 import { Label } from '@shared/labels';
+import { gaussian } from '../../volume/gaussian';
 import type { AnatomySubject } from './subjects';
 
 /** What a print is made of, approximate Hounsfield units; contrast is drawn later. */
