@@ -40,6 +40,7 @@ export async function bench(report: (line: BenchLine) => void): Promise<void> {
       report({ what: `scrolling ${view} slices`, value: await scroll(page, view), unit: 'frames/s', note });
     }
     await tools(station, report);
+    await whileAnalysing(station, report);
     report({ what: 'memory of the renderer', value: await rendererMemory(page), unit: 'MB' });
   } finally {
     await browser.close();
@@ -220,6 +221,32 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
     tellOf(`undo, ${how}`, undone);
     tellOf(`redo, ${how}`, redone);
   }
+}
+
+const BUSY_MS = 15_000;
+
+/** How long a click waits for its answer, and a slice for its frame, while the scan is labelled and analysed. */
+async function whileAnalysing(station: Station, report: (line: BenchLine) => void): Promise<void> {
+  const { page } = station;
+  await station.panel('Analysis');
+  await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'Built-in segmenter' });
+  await station.settled();
+  await page.locator('[data-test="analyse"]').click();
+  const job = page.locator('[data-test="job"][data-state="running"]');
+  await job.waitFor();
+  const clicks: number[] = [];
+  const began = performance.now();
+  while (performance.now() - began < BUSY_MS && (await job.count()) > 0) {
+    const tab = `document.querySelectorAll('[role="tab"]')[${clicks.length % 2}]`;
+    clicks.push(await answer(page, `${tab}.click()`, `${tab}.getAttribute('aria-selected') === 'true'`));
+    await page.waitForTimeout(100);
+  }
+  const [middle, last] = [clicks.length >> 1, clicks.length - 1].map((i) => clicks.sort((a, b) => a - b)[i] ?? NaN);
+  const note = `median of ${clicks.length} while a job runs, longest ${Math.round(last!)}`;
+  report({ what: 'a click answered while the scan is analysed', value: middle!, unit: 'ms', note });
+  report({ what: 'scrolling axial slices meanwhile', value: await scroll(page, 'axial'), unit: 'frames/s' });
+  await page.locator('[data-test="cancel-job"]').click();
+  await job.waitFor({ state: 'detached' });
 }
 
 /** Waits until the 3D view, which follows in a moment of its own, has drawn the last change too. */
