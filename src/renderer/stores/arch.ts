@@ -13,6 +13,11 @@ import { useVolumes } from './volumes';
 const ABOVE = 38;
 const BELOW = 42;
 
+/** Millimetres from the crosshair, seen from above, within which a point of the curve is at hand. */
+const NEAR = 6;
+/** Fewer points give no arch. */
+const FEWEST = 3;
+
 /** The curve of the panoramic view: found from the labels, adjustable by hand. */
 export const useArch = defineStore('arch', () => {
   const volumes = useVolumes();
@@ -53,6 +58,58 @@ export const useArch = defineStore('arch', () => {
     if (!sheet.value || !point) return 0;
     return (sheet.value.top - dot(subtract(view.crosshair, point), up.value)) / sheet.value.step;
   });
+
+  /** Curves before each change by hand, to take it back. */
+  const earlier = shallowRef<readonly { readonly points: readonly Vec3[]; readonly adjusted: boolean }[]>([]);
+  const canTakeBack = computed(() => earlier.value.length > 0);
+  function remember(): void {
+    earlier.value = [...earlier.value, { points: controls.value, adjusted: adjusted.value }].slice(-50);
+  }
+  function takeBack(): void {
+    const last = earlier.value.at(-1);
+    if (!last) return;
+    earlier.value = earlier.value.slice(0, -1);
+    controls.value = last.points;
+    adjusted.value = last.adjusted;
+  }
+
+  /** Number of the control point at the crosshair that can be taken away, -1 for none. */
+  const near = computed(() => {
+    if (controls.value.length <= FEWEST) return -1;
+    const away = controls.value.map((point) => {
+      const offset = subtract(view.crosshair, point);
+      return Math.sqrt(Math.max(0, dot(offset, offset) - dot(offset, up.value) ** 2));
+    });
+    const least = Math.min(...away);
+    return least <= NEAR ? away.indexOf(least) : -1;
+  });
+
+  /** A new control point at a place seen from above, between those it lies between along the curve, or beyond an end. */
+  function addControl(world: Vec3): void {
+    const [first, last] = [controls.value[0], controls.value.at(-1)];
+    const { points, tangents } = curve.value;
+    const here = nearestSample(curve.value, world, up.value);
+    if (!first || !last || here < 0) return;
+    const lift = dot(subtract(points[here]!, world), up.value);
+    const point = along(world, up.value, lift);
+    const beyond = dot(subtract(point, points[here]!), tangents[here]!);
+    const before = controls.value.filter((control) => nearestSample(curve.value, control, up.value) <= here).length;
+    const place = here === 0 && beyond < 0 ? 0 : here === points.length - 1 && beyond > 0 ? Infinity : before;
+    remember();
+    adjust([...controls.value.slice(0, place), point, ...controls.value.slice(place)]);
+  }
+
+  function removeControl(number: number): void {
+    if (controls.value.length <= FEWEST || !controls.value[number]) return;
+    remember();
+    adjust(controls.value.filter((_, i) => i !== number));
+  }
+
+  /** Looks for the curve in the labels again; what was set by hand can be taken back. */
+  function findAgain(): void {
+    remember();
+    find();
+  }
 
   function find(): void {
     const labels = volumes.labels;
@@ -99,9 +156,15 @@ export const useArch = defineStore('arch', () => {
     view.moveTo(along(along(b, up.value, height), outward(sheet.value, to), across));
   }
 
+  /** Shifts the crosshair up or down by samples. */
+  function climb(samples: number): void {
+    view.moveTo(along(view.crosshair, up.value, samples * step.value));
+  }
+
   watch(
     () => open.id,
     () => {
+      earlier.value = [];
       controls.value = [];
       adjusted.value = false;
     },
@@ -111,5 +174,25 @@ export const useArch = defineStore('arch', () => {
     if (controls.value.length === 0 || !adjusted.value) find();
   });
 
-  return { controls, adjusted, thickness, up, curve, sheet, place, row, find, adjust, moveControl, walk };
+  return {
+    controls,
+    adjusted,
+    thickness,
+    up,
+    curve,
+    sheet,
+    place,
+    row,
+    near,
+    canTakeBack,
+    remember,
+    takeBack,
+    findAgain,
+    adjust,
+    addControl,
+    removeControl,
+    moveControl,
+    walk,
+    climb,
+  };
 });

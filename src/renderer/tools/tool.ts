@@ -2,7 +2,7 @@ import { type LabelDiff } from '@shared/edit/label-diff';
 import { type Box } from '@shared/edit/build-diff';
 import { type Plane } from '@shared/edit/plane';
 import { type Polygon } from '@shared/edit/polygon';
-import { type Projection } from '@shared/edit/scissors';
+import { type Projection, type Unroll } from '@shared/edit/scissors';
 import { type Vec3 } from '@shared/geometry';
 import { type LabelVolume, type Volume } from '@shared/volume';
 import { type ViewAxes } from '../vtk/frame';
@@ -51,7 +51,7 @@ export type ToolInput =
   | { readonly kind: 'none' }
   | { readonly kind: 'point'; readonly at: Vec3; readonly grid: PlaneGrid | null }
   | { readonly kind: 'line'; readonly from: Vec3; readonly to: Vec3; readonly axes: ViewAxes }
-  | { readonly kind: 'lasso'; readonly polygon: Polygon; readonly projection: Projection; readonly axes: ViewAxes }
+  | { readonly kind: 'lasso'; readonly polygon: Polygon; readonly projection: Projection | Unroll }
   | {
       readonly kind: 'stroke';
       /** End of the stroke so far; null for its first dab. */

@@ -1,7 +1,8 @@
 import { type Vec3, worldToIndex } from '@shared/geometry';
 import { type Volume } from '@shared/volume';
-import { type SampledCurve } from './arch-curve';
-import { along, cross } from './vectors';
+import { type Unroll } from '@shared/edit/scissors';
+import { nearestSample, type SampledCurve } from './arch-curve';
+import { along, cross, dot, subtract } from './vectors';
 
 /** A curved sheet: column i stands on sample i of the curve, row j is `top - j * step` millimetres above it. */
 export interface CurvedSheet {
@@ -23,6 +24,30 @@ export function sheetPoint(sheet: CurvedSheet, column: number, row: number): Vec
 /** Unit vector across the sheet, towards the cheek. */
 export function outward(sheet: CurvedSheet, column: number): Vec3 {
   return cross(sheet.curve.tangents[column]!, sheet.up);
+}
+
+/**
+ * Where the sheet shows the world: column, row and millimetres towards the cheek, up to `reach` millimetres off the sheet
+ * and no farther than its ends. Places above each other share the column that is found for one of them.
+ */
+export function unrollSheet(sheet: CurvedSheet, reach: number): Unroll {
+  const { points, tangents, step } = sheet.curve;
+  const aside = cross(sheet.up, Math.abs(sheet.up[0]) < 0.7 ? [1, 0, 0] : [0, 1, 0]);
+  const ahead = cross(sheet.up, aside);
+  const columns = new Map<number, number>();
+  return (world) => {
+    // A twentieth of a millimetre, within 1.6 m.
+    const key = Math.round(dot(world, aside) * 20) * 65536 + Math.round(dot(world, ahead) * 20);
+    let column = columns.get(key);
+    if (column === undefined) columns.set(key, (column = nearestSample(sheet.curve, world, sheet.up)));
+    const base = points[column];
+    if (!base) return null;
+    const offset = subtract(world, base);
+    const depth = dot(offset, outward(sheet, column));
+    const beyond = dot(offset, tangents[column]!) / step;
+    if (Math.abs(depth) > reach || Math.abs(beyond) > 1.5) return null;
+    return [column + beyond, (sheet.top - dot(offset, sheet.up)) / sheet.step, depth];
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { onMounted, onScopeDispose, reactive, type ShallowRef } from 'vue';
+import { onMounted, onScopeDispose, reactive } from 'vue';
 
 /** CSS pixels of an element, followed while it lives. */
-export function useSize(element: Readonly<ShallowRef<HTMLElement | null>>): { width: number; height: number } {
+export function useSize(element: { readonly value: HTMLElement | null }): { width: number; height: number } {
   const size = reactive({ width: 0, height: 0 });
   const observer = new ResizeObserver(([entry]) => {
     if (!entry) return;

@@ -9,9 +9,15 @@ import { insidePolygon, type Polygon } from './polygon';
  */
 export type Projection = readonly number[];
 
+/**
+ * The same for a view that is no plane: coordinates and depth of a world point (LPS mm); null where the view does not
+ * reach, which is never cut.
+ */
+export type Unroll = (world: Vec3) => readonly [u: number, v: number, depth: number] | null;
+
 export interface Cut {
   readonly polygon: Polygon;
-  readonly projection: Projection;
+  readonly projection: Projection | Unroll;
   /** Which voxels are taken. */
   readonly side: 'inside' | 'outside';
   /** Millimetres on either side of the plane; Infinity cuts through. */
@@ -26,11 +32,28 @@ export function scissors(mask: MaskVolume, cut: Cut): MaskVolume {
   return { geometry: mask.geometry, data };
 }
 
-/** 1 where a voxel of the box belongs to the cut, whatever the mask says. */
+/** 1 where a voxel of the mask belongs to the cut; for a projection also where one of the box beside the mask does. */
 export function cutVoxels(mask: MaskVolume, cut: Cut): Uint8Array {
   const { geometry } = mask;
   const [nx, ny, nz] = geometry.size;
   const p = cut.projection;
+  const bounds = polygonBounds(cut.polygon);
+  const wanted = cut.side === 'inside';
+  const taken = new Uint8Array(mask.data.length);
+  const isTaken = (u: number, v: number): boolean => {
+    const near = u >= bounds[0] && u <= bounds[1] && v >= bounds[2] && v <= bounds[3];
+    return (near && insidePolygon(cut.polygon, u, v)) === wanted;
+  };
+  if (typeof p === 'function') {
+    for (let i = 0; i < taken.length; i++) {
+      if (!mask.data[i]) continue;
+      const x = i % nx;
+      const y = ((i - x) / nx) % ny;
+      const place = p(indexToWorld(geometry, [x, y, Math.floor(i / (nx * ny))]));
+      if (place && Math.abs(place[2]) <= cut.depth && isTaken(place[0], place[1])) taken[i] = 1;
+    }
+    return taken;
+  }
   const at = (v: Vec3, row: number): number =>
     p[row * 4]! * v[0] + p[row * 4 + 1]! * v[1] + p[row * 4 + 2]! * v[2] + p[row * 4 + 3]!;
   const corner = indexToWorld(geometry, [0, 0, 0]);
@@ -45,9 +68,6 @@ export function cutVoxels(mask: MaskVolume, cut: Cut): Uint8Array {
     const world = indexToWorld(geometry, axis);
     return [0, 1, 2, 3].map((row) => at(world, row) - rows[row]!);
   });
-  const wanted = cut.side === 'inside';
-  const taken = new Uint8Array(mask.data.length);
-  const bounds = polygonBounds(cut.polygon);
   for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++) {
@@ -56,10 +76,7 @@ export function cutVoxels(mask: MaskVolume, cut: Cut): Uint8Array {
         const depth = value(2);
         if (depth > cut.depth || depth < -cut.depth) continue;
         const w = value(3);
-        const u = value(0) / w;
-        const v = value(1) / w;
-        const near = u >= bounds[0] && u <= bounds[1] && v >= bounds[2] && v <= bounds[3];
-        if ((near && insidePolygon(cut.polygon, u, v)) === wanted) taken[x + nx * (y + ny * z)] = 1;
+        if (isTaken(value(0) / w, value(1) / w)) taken[x + nx * (y + ny * z)] = 1;
       }
     }
   }

@@ -164,9 +164,8 @@ describe('a tool that would change nothing', () => {
     await vi.waitFor(() => expect(refusal(view)).toContain('grey value from 900 to 1,200.50'));
     press('s');
     const projection = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
-    const axes = { right: [1, 0, 0], down: [0, 1, 0], into: [0, 0, 1] } as const;
     const polygon = [9000, 9000, 9001, 9000, 9001, 9001];
-    await tools.feed({ kind: 'lasso', polygon, projection, axes });
+    await tools.feed({ kind: 'lasso', polygon, projection });
     await nextTick();
     expect(refusal(view)).toBe('Nothing of the region lies where the cut goes.');
     expect(voxels()).toBe(8);

@@ -120,9 +120,9 @@ function drawArch(ctx: CanvasRenderingContext2D, arch: NonNullable<Annotations['
   ctx.beginPath();
   arch.curve.forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y)));
   strokeTwice(ctx, '#f2d36b', 1.5);
-  for (const [x, y] of arch.controls) {
+  for (const [i, [x, y]] of arch.controls.entries()) {
     ctx.beginPath();
-    ctx.arc(x, y, 5, 0, Math.PI * 2);
+    ctx.arc(x, y, i === arch.near ? 7 : 5, 0, Math.PI * 2);
     ctx.fillStyle = '#f2d36b';
     ctx.fill();
     strokeTwice(ctx, '#f2d36b', 1);

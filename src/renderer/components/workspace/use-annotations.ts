@@ -33,7 +33,12 @@ export interface Annotations {
   readonly guide: { readonly from: Point; readonly to: Point } | null;
   readonly seed: Point | null;
   /** Curve of the panoramic view, in the axial slice. */
-  readonly arch: { readonly curve: readonly Point[]; readonly controls: readonly Point[] } | null;
+  readonly arch: {
+    readonly curve: readonly Point[];
+    readonly controls: readonly Point[];
+    /** Number of the point at hand, -1 for none. */
+    readonly near: number;
+  } | null;
   readonly marks: readonly Mark[];
 }
 
@@ -132,7 +137,7 @@ export function useAnnotations(
       seed: fed.kind === 'point' && near(fed.at) ? at(fed.at) : null,
       arch:
         name === 'axial' && view.layout === 'panorama'
-          ? { curve: arch.curve.points.map(at), controls: arch.controls.map(at) }
+          ? { curve: arch.curve.points.map(at), controls: arch.controls.map(at), near: arch.near }
           : null,
       marks,
     };

@@ -23,19 +23,24 @@ export function flatGrid(size: readonly [number, number], step: number): PlaneGr
   return { origin: [0, 0, 0], axes: AXES, spacing: [step, step], size, aligned: false };
 }
 
-interface Elements {
-  readonly frame: Readonly<Ref<HTMLElement | null>>;
-  readonly picture: Readonly<Ref<HTMLElement | null>>;
-  readonly canvas: Readonly<Ref<HTMLCanvasElement | null>>;
+/** What a `ViewFrame` gives away. */
+export interface ViewElements {
+  readonly frame: HTMLElement | null;
+  readonly picture: HTMLElement | null;
+  readonly canvas: HTMLCanvasElement | null;
 }
 
 /** Draws what lies over a flat picture. */
 export type PaintFlat = (canvas: HTMLCanvasElement, port: Viewport, picture: FlatPicture) => void;
 
 /** Scene, fit, zoom and pan of a flat picture; `paint` draws what lies over it. */
-export function useFlatView(elements: Elements, picture: Readonly<Ref<FlatPicture | null>>, paint: PaintFlat) {
+export function useFlatView(
+  elements: Readonly<Ref<ViewElements | null>>,
+  picture: Readonly<Ref<FlatPicture | null>>,
+  paint: PaintFlat,
+) {
   const display = useDisplay();
-  const size = useSize(elements.frame);
+  const size = useSize(computed(() => elements.value?.frame ?? null));
   const scene = shallowRef<SliceScene | null>(null);
   const camera = reactive({ zoom: 1, x: 0, y: 0 });
 
@@ -53,7 +58,8 @@ export function useFlatView(elements: Elements, picture: Readonly<Ref<FlatPictur
     scene.value.render();
   });
   const repaint = useRenderLoop(() => {
-    if (elements.canvas.value && port.value && picture.value) paint(elements.canvas.value, port.value, picture.value);
+    const canvas = elements.value?.canvas;
+    if (canvas && port.value && picture.value) paint(canvas, port.value, picture.value);
   });
 
   watchEffect(() => {
@@ -75,7 +81,7 @@ export function useFlatView(elements: Elements, picture: Readonly<Ref<FlatPictur
     repaint();
   });
   onMounted(() => {
-    if (elements.picture.value) scene.value = createSliceScene(elements.picture.value);
+    if (elements.value?.picture) scene.value = createSliceScene(elements.value.picture);
   });
   onBeforeUnmount(() => {
     scene.value?.delete();

@@ -8,6 +8,7 @@ import { useTools } from '../../stores/tools';
 import { useView } from '../../stores/view';
 import { type SliceViewName } from '../../vtk/frame';
 import { type PlaneGrid, sliceStep } from '../../vtk/plane-grid';
+import { useLasso } from './use-lasso';
 import { projectionOf, toScreen, toWorld, type Viewport } from '../../vtk/viewport';
 
 type Point = readonly [number, number];
@@ -27,7 +28,7 @@ export function useSliceInput(
   const notices = useNotices();
   const arch = useArch();
   const hover = shallowRef<Point | null>(null);
-  const lasso = shallowRef<readonly number[]>([]);
+  const lasso = useLasso(() => port.value && projectionOf(port.value));
   const line = shallowRef<{ from: Vec3; to: Vec3 } | null>(null);
   const drag = ref<Drag | null>(null);
   let last: Point = [0, 0];
@@ -66,6 +67,7 @@ export function useSliceInput(
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     held = event.button === 0 ? controlAt(place) : -1;
     drag.value = held >= 0 ? 'arch' : kindOf(event);
+    if (held >= 0) arch.remember();
     last = place;
     const world = toWorld(port.value, ...place);
     begin(drag.value, world, place, event.button === 0 && !event.altKey);
@@ -82,7 +84,7 @@ export function useSliceInput(
         stroke(world);
         break;
       case 'lasso':
-        lasso.value = [...place];
+        lasso.begin(place);
         break;
       case 'line':
       case 'distance':
@@ -131,8 +133,7 @@ export function useSliceInput(
         stroke(world);
         break;
       case 'lasso':
-        if (Math.hypot(dx, dy) < 2) return;
-        lasso.value = [...lasso.value, ...place];
+        lasso.extend(place);
         break;
       case 'line':
       case 'distance':
@@ -153,12 +154,7 @@ export function useSliceInput(
       lastWorld = null;
       void notices.guard(() => tools.endStroke());
     }
-    if (kind === 'lasso' && port.value) {
-      const polygon = lasso.value;
-      lasso.value = [];
-      const input = { kind: 'lasso', polygon, projection: projectionOf(port.value), axes: port.value.axes } as const;
-      if (polygon.length >= 6) void notices.guard(() => tools.feed(input));
-    }
+    if (kind === 'lasso') lasso.end();
     if (kind === 'line') line.value = null;
     if (kind === 'distance' && line.value) {
       const { from, to } = line.value;
@@ -169,7 +165,7 @@ export function useSliceInput(
 
   function cancel(): void {
     drag.value = null;
-    lasso.value = [];
+    lasso.cancel();
     line.value = null;
   }
 
@@ -286,7 +282,7 @@ export function useSliceInput(
       void notices.guard(() => tools.endStroke());
     } else if (gesture === 'point') feedPoint(world);
     else if (gesture === 'line' || (!gesture && tools.mode === 'distance')) keyLine(world);
-    else if (gesture === 'lasso') keyLasso(world);
+    else if (gesture === 'lasso') lasso.corner(toScreen(port.value, world));
     else if (!gesture && (tools.mode === 'angle' || tools.mode === 'probe')) measurements.addPoint(world);
   }
 
@@ -305,16 +301,22 @@ export function useSliceInput(
     else measurements.addDistance(from, world);
   }
 
-  /** Corners by Space; the lasso closes when its first corner is met again. */
-  function keyLasso(world: Vec3): void {
-    if (!port.value) return;
-    const place = toScreen(port.value, world);
-    const [x, y] = lasso.value;
-    if (lasso.value.length >= 6 && Math.hypot(place[0] - x!, place[1] - y!) < 6) {
-      drag.value = 'lasso';
-      up();
-    } else lasso.value = [...lasso.value, ...place];
+  /** Twice on a point of the panoramic curve takes it away, twice beside a point on the curve puts one there. */
+  function twice(event: MouseEvent): void {
+    if (!port.value || tools.tool || name !== 'axial' || view.layout !== 'panorama') return;
+    const place = at(event);
+    const point = controlAt(place);
+    if (point >= 0) arch.removeControl(point);
+    else if (onCurve(place)) arch.addControl(toWorld(port.value, ...place));
   }
 
-  return { hover, lasso, line, drag, down, move, up, cancel, wheel, key, leave: () => (hover.value = null) };
+  function onCurve([x, y]: Point): boolean {
+    return arch.curve.points.some((point) => {
+      const [px, py] = toScreen(port.value!, point);
+      return Math.hypot(px - x, py - y) < 8;
+    });
+  }
+
+  const leave = (): null => (hover.value = null);
+  return { hover, lasso: lasso.points, line, drag, down, move, up, cancel, twice, wheel, key, leave };
 }

@@ -31,7 +31,7 @@ const tools: typeof en = {
       needsPoint: 'Klicken Sie auf eine Stelle in einer Schicht.',
       needsArrow: 'Zeichnen Sie in einer Schicht einen Pfeil: von der Region dorthin, wohin sie wachsen soll.',
       needsLine: 'Ziehen Sie in einer Schicht eine Linie durch die Region. Der Schnitt steht senkrecht zur Schicht.',
-      needsLasso: 'Umfahren Sie den Teil in einer Schicht oder in 3D.',
+      needsLasso: 'Umfahren Sie den Teil in einer Schicht, im Panorama oder in 3D.',
       outsideScan: 'Diese Stelle liegt außerhalb der Aufnahme.',
       seedBlocked: 'Hier kann nichts wachsen: Die Stelle gehört zur Anatomie.',
       nothingLeft: 'Von der Region bliebe nichts übrig.',
@@ -99,7 +99,7 @@ const tools: typeof en = {
     scissors: {
       refused: { unchanged: 'Wo der Schnitt geht, liegt nichts von der Region.' },
       name: 'Schere',
-      hint: 'Umfahren Sie einen Teil, in einer Schicht oder in 3D; er wird weggeschnitten.',
+      hint: 'Umfahren Sie einen Teil; er wird weggeschnitten. In Schicht und 3D geht der Schnitt hindurch, im Panorama reicht er 15 mm zu beiden Seiten des Zahnbogens.',
       side: 'Entfernen',
       limited: 'Tiefe begrenzen',
       depth: 'Tiefe nach beiden Seiten',

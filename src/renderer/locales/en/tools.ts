@@ -21,7 +21,7 @@ export default {
       needsPoint: 'Click a place in a slice.',
       needsArrow: 'Draw an arrow in a slice: from the region the way it should grow.',
       needsLine: 'Draw a line across the region in a slice. The cut goes through it at a right angle to the slice.',
-      needsLasso: 'Draw around the part in a slice or in 3D.',
+      needsLasso: 'Draw around the part in a slice, in the panoramic view or in 3D.',
       outsideScan: 'This place is outside the scan.',
       seedBlocked: 'Growth cannot start here: the place belongs to labelled anatomy.',
       nothingLeft: 'Nothing would be left of the region.',
@@ -97,7 +97,7 @@ export default {
     scissors: {
       refused: { unchanged: 'Nothing of the region lies where the cut goes.' },
       name: 'Scissors',
-      hint: 'Draw around a part, in a slice or in 3D; it is cut away.',
+      hint: 'Draw around a part; it is cut away. In a slice or in 3D the cut goes through; in the panoramic view it reaches 15 mm to either side of the arch.',
       side: 'Remove',
       limited: 'Limit the depth',
       depth: 'Depth to either side',
