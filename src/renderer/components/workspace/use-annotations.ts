@@ -137,7 +137,7 @@ export function useAnnotations(
       seed: fed.kind === 'point' && near(fed.at) ? at(fed.at) : null,
       arch:
         name === 'axial' && view.layout === 'panorama'
-          ? { curve: arch.curve.points.map(at), controls: arch.controls.map(at), near: arch.near }
+          ? { curve: arch.curve.points.map(at), controls: tools.tool ? [] : arch.controls.map(at), near: arch.near }
           : null,
       marks,
     };

@@ -34,10 +34,12 @@ export function useSliceInput(
   let last: Point = [0, 0];
   let lastWorld: Vec3 | null = null;
 
+  /** The panoramic curve can be taken hold of where no tool wants the pointer. */
+  const adjustable = (): boolean => name === 'axial' && view.layout === 'panorama' && !tools.tool;
   /** Control point of the panoramic curve under a place, -1 for none. */
   let held = -1;
   function controlAt([x, y]: Point): number {
-    if (name !== 'axial' || view.layout !== 'panorama' || !port.value) return -1;
+    if (!adjustable() || !port.value) return -1;
     return arch.controls.findIndex((point) => {
       const [px, py] = toScreen(port.value!, point);
       return Math.hypot(px - x, py - y) < 10;
@@ -303,7 +305,7 @@ export function useSliceInput(
 
   /** Twice on a point of the panoramic curve takes it away, twice beside a point on the curve puts one there. */
   function twice(event: MouseEvent): void {
-    if (!port.value || tools.tool || name !== 'axial' || view.layout !== 'panorama') return;
+    if (!port.value || !adjustable()) return;
     const place = at(event);
     const point = controlAt(place);
     if (point >= 0) arch.removeControl(point);
