@@ -38,6 +38,7 @@ export function useSliceInput(
   const adjustable = (): boolean => name === 'axial' && view.layout === 'panorama' && !tools.tool;
   /** Control point of the panoramic curve under a place, -1 for none. */
   let held = -1;
+  let pulled = false;
   function controlAt([x, y]: Point): number {
     if (!adjustable() || !port.value) return -1;
     return arch.controls.findIndex((point) => {
@@ -69,7 +70,7 @@ export function useSliceInput(
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     held = event.button === 0 ? controlAt(place) : -1;
     drag.value = held >= 0 ? 'arch' : kindOf(event);
-    if (held >= 0) arch.remember();
+    pulled = false;
     last = place;
     const world = toWorld(port.value, ...place);
     begin(drag.value, world, place, event.button === 0 && !event.altKey);
@@ -113,6 +114,8 @@ export function useSliceInput(
     const [dx, dy] = [place[0] - last[0], place[1] - last[1]];
     switch (drag.value) {
       case 'arch':
+        if (!pulled) arch.remember();
+        pulled = true;
         arch.moveControl(held, world);
         break;
       case 'crosshair':
