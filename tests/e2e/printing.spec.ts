@@ -2,6 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page } from '@playwright/test';
+import { audit } from './support/audit';
 import { expect, test } from './support/fixtures';
 import { type Station } from './support/station';
 
@@ -45,6 +46,7 @@ test('printer profiles are copied, checked while they are typed, saved and delet
   await dialog.getByRole('tab', { name: 'Printers' }).click();
   await dialog.locator('[data-printer="generic-hydrogel"]').click();
   await expect(dialog.getByLabel('Nozzle, finest line')).toBeDisabled();
+  expect.soft(await audit(page), 'shipped').toEqual([]);
   await sample.shot('shipped');
   await dialog.locator('[data-test="duplicate-printer"]').click();
   await dialog.getByLabel('Name', { exact: true }).fill('Ward printer');
@@ -52,6 +54,7 @@ test('printer profiles are copied, checked while they are typed, saved and delet
   await dialog.getByLabel('Scale z').first().fill('20');
   await expect(dialog.getByText('A wall cannot be thinner than the nozzle (1.50 mm).')).toBeVisible();
   await expect(dialog.locator('[data-test="save-printer"]')).toBeDisabled();
+  expect.soft(await audit(page), 'wrong').toEqual([]);
   await sample.shot('wrong');
   await dialog.getByLabel('Nozzle, finest line').fill('0.8');
   await dialog.getByLabel('Scale z').first().fill('104.5');
@@ -64,6 +67,7 @@ test('printer profiles are copied, checked while they are typed, saved and delet
   await dialog.getByRole('tab', { name: 'Drucker' }).click();
   await dialog.getByRole('button', { name: 'Ward printer' }).click();
   await expect(dialog.getByLabel('Maßstab z').first()).toHaveValue('104.5');
+  expect.soft(await audit(page), 'drucker').toEqual([]);
   await sample.shot('drucker');
   await dialog.locator('[data-test="remove-printer"]').click();
   await dialog.locator('[data-test="remove-printer-sure"]').click();

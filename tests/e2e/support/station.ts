@@ -68,17 +68,22 @@ export class Station {
     const { page } = this;
     await page.locator('[data-test="new-case"]').first().click();
     await look('new');
-    await this.give(series, 'Choose folder', 'input[type="file"][webkitdirectory]');
-    await page.getByRole('radio').first().waitFor({ timeout: 120_000 });
+    await this.chooseSeries(series, 'Choose folder');
     await page.getByLabel('Name of the case').fill(name);
-    await page.waitForFunction(
+    await look('series');
+    await page.locator('[data-test="import"]').click();
+    await this.ready();
+  }
+
+  /** On the page of a new case: gives a folder by the button of this name, and waits for the chooser with its pictures. */
+  async chooseSeries(series: string, button: string): Promise<void> {
+    await this.give(series, button, 'input[type="file"][webkitdirectory]');
+    await this.page.getByRole('radio').first().waitFor({ timeout: 120_000 });
+    await this.page.waitForFunction(
       () => [...document.querySelectorAll<HTMLImageElement>('.series img')].some((image) => image.naturalWidth > 0),
       undefined,
       { timeout: 60_000 },
     );
-    await look('series');
-    await page.locator('[data-test="import"]').click();
-    await this.ready();
   }
 
   /** Hands a file or folder over as this door does: through the system's dialog, or through the page's input. */
