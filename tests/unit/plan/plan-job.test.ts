@@ -64,6 +64,24 @@ describe('planning from a label map', () => {
   });
 });
 
+describe('planning into the folder of an earlier plan', () => {
+  it('takes away what that plan wrote and this one does not, and nothing else', async () => {
+    await plan('Again', { threeMf: true });
+    const out = join(jaw.folder, 'Again');
+    await writeFile(join(out, 'notes.stl'), 'mine');
+    expect((await plan('Again')).removed).toEqual(['region-1.3mf']);
+    const written = [
+      'anomaly.nii.gz',
+      'expected.nii.gz',
+      'labels.nii.gz',
+      'plan.json',
+      'region-1.stl',
+      'regions.nii.gz',
+    ];
+    expect((await readdir(out)).sort()).toEqual([...written, 'notes.stl'].sort());
+  });
+});
+
 describe('bad input to planning', () => {
   const fails = async (promise: Promise<unknown>, code: string): Promise<void> => {
     await expect(promise).rejects.toMatchObject({ code });

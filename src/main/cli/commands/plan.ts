@@ -1,7 +1,7 @@
 import { AppError } from '@shared/errors';
 import type { Vec3 } from '@shared/geometry';
 import { type PlanRecord, run } from '../../host/jobs/plan-job';
-import type { RegionRecord } from '../../host/jobs/plan-models';
+import { filesOf } from '../../host/jobs/plan-models';
 import { SOFT_TISSUE_MODES } from '../../host/jobs/plan-regions';
 import { REPORT_LANGUAGES } from '../../report/content';
 import { parseLabelMapping } from '../../volume/io/label-names';
@@ -112,14 +112,13 @@ function describe(record: PlanRecord, out: string): string {
     const near = region.nearestAnatomy ?? 'nothing labelled';
     lines.push(
       `region ${region.id}: ${(region.volumeMm3 / 1000).toFixed(2)} cm3, ${size} mm, near ${near}, ` +
-        `peak ${region.peakScore.toFixed(2)} -> ${filesOf(region).join(', ')}`,
+        `peak ${region.peakScore.toFixed(2)} -> ${filesOf(region)
+          .map(({ file }) => file)
+          .join(', ')}`,
     );
   }
   for (const finding of record.findings) lines.push(`${finding.severity}: ${finding.message}`);
+  if (record.removed) lines.push(`removed, of an earlier plan in the folder: ${record.removed.join(', ')}`);
   lines.push(`written to ${out}`);
   return lines.join('\n');
-}
-
-function filesOf({ file, threeMf, report }: RegionRecord): string[] {
-  return [file, ...[threeMf, report].flatMap((other) => (other ? [other.file] : []))];
 }

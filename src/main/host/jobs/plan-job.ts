@@ -8,9 +8,10 @@ import { DETECTORS } from '../../anomaly/detectors';
 import { type DetectionParameters, DEFAULT_PARAMETERS } from '../../anomaly/parameters';
 import { writeVolume } from '../../volume/io/volume-writer';
 import { type InstalledModel, openModels } from './installed-models';
+import { olderRegionFiles } from './older-plan-reader';
 import { type PlanMaterial, type PlanSource, readPlanMaterial } from './plan-input';
 import { choosePrinter } from './installed-printers';
-import { type ModelOutputs, type RegionRecord, writeModels } from './plan-models';
+import { filesOf, type ModelOutputs, type RegionRecord, writeModels } from './plan-models';
 import { type PlannedRegion, planRegions, regionMap, type RegionOptions } from './plan-regions';
 import { withStagedFolder } from '../../volume/io/folder-writer';
 
@@ -41,6 +42,8 @@ export interface PlanRecord {
   readonly paperScores: { readonly reconstructions: number; readonly original: number };
   readonly findings: readonly Finding[];
   readonly regions: readonly RegionRecord[];
+  /** Files that an earlier plan had left in the folder and that are no part of this one; missing where there were none. */
+  readonly removed?: readonly string[];
   readonly seconds: Readonly<Record<string, number>>;
 }
 
@@ -63,7 +66,7 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
   const clearanceMm = input.clearanceMm ?? choice?.printer.clearanceMm ?? 0;
   const models = await openModels(detector.models, input.engine);
   try {
-    return await withStagedFolder(input.out, async (staging) => {
+    return await withStagedFolder(input.out, async (staging, outdate) => {
       const material = await readPlanMaterial(input, stage(0));
       clock.lap('read');
       const analysis = await analyse(material.labels, detector, models.infer, parameters, stage(1));
@@ -86,6 +89,9 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
       stage(4).onProgress(0, 'write');
       await writeVolumes(staging, material, analysis, regions);
       clock.lap('write');
+      const written = new Set(modelled.records.flatMap(filesOf).map(({ file }) => file));
+      const removed = (await olderRegionFiles(input.out)).filter((file) => !written.has(file));
+      removed.forEach(outdate);
       const { softTissue, direction, growMm } = input;
       const record: PlanRecord = {
         lacuna: VERSION,
@@ -105,6 +111,7 @@ export async function run(input: PlanInput, context: JobContext): Promise<PlanRe
         },
         findings: [...material.findings, ...findingsOf(analysis), ...found, ...modelled.findings],
         regions: modelled.records,
+        ...(removed.length > 0 ? { removed } : {}),
         seconds: clock.laps,
       };
       await writeFile(join(staging, 'plan.json'), `${JSON.stringify(record, null, 2)}\n`);

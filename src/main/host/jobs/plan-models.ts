@@ -36,8 +36,14 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
+/** The STL of a region and what was asked for beside it. */
+export interface RegionFiles extends WrittenFile {
+  readonly threeMf?: WrittenFile | undefined;
+  readonly report?: WrittenFile | undefined;
+}
+
 export type RegionRecord = Omit<PlannedRegion, 'mask' | 'start' | 'field'> &
-  WrittenFile & {
+  RegionFiles & {
     readonly checks: Omit<MeshChecks, 'places'>;
     /** Volume of the mesh over volume of the voxels that were modelled, less 1. */
     readonly volumeChange: number;
@@ -51,9 +57,12 @@ export type RegionRecord = Omit<PlannedRegion, 'mask' | 'start' | 'field'> &
       readonly placement: readonly number[];
       readonly checks: readonly Omit<PrintCheck, 'places'>[];
     };
-    readonly threeMf?: WrittenFile;
-    readonly report?: WrittenFile;
   };
+
+/** The files that a region has. */
+export function filesOf({ file, sha256, threeMf, report }: RegionFiles): WrittenFile[] {
+  return [{ file, sha256 }, ...[threeMf, report].filter((other) => other !== undefined)];
+}
 
 /** What the report tells beyond the region. */
 export interface PlanAbout {

@@ -53,18 +53,22 @@ async function removeMade(path: string, made: string | undefined): Promise<void>
   }
 }
 
+/** Fills a staging folder; what `outdate` names of the folder that it is for goes away when the new entries come. */
+export type FillFolder<T> = (staging: string, outdate: (name: string) => void) => Promise<T>;
+
 /**
- * Lets `write` fill a temporary folder inside `dir` and moves its entries into `dir` when all are written; on any error
- * or cancel nothing of them stays and what was there before is untouched. Errors name the file in `dir`.
+ * Lets `write` fill a temporary folder inside `dir` and moves its entries into `dir`, by name, when all are written; on any
+ * error or cancel nothing of them stays and what was there before is untouched. Errors name the file in `dir`.
  */
-export async function withStagedFolder<T>(dir: string, write: (staging: string) => Promise<T>): Promise<T> {
+export async function withStagedFolder<T>(dir: string, write: FillFolder<T>): Promise<T> {
   const made = await makeFolder(dir);
   let staging: string | undefined;
   let done = false;
+  const outdated: string[] = [];
   try {
     staging = await mkdtemp(join(dir, '.partial-'));
-    const result = await write(staging);
-    await moveInto(staging, dir);
+    const result = await write(staging, (name) => outdated.push(name));
+    await moveInto(staging, dir, outdated);
     done = true;
     return result;
   } catch (error) {
@@ -76,26 +80,32 @@ export async function withStagedFolder<T>(dir: string, write: (staging: string) 
 }
 
 /** Moves all entries or none: where one cannot be moved, those before it go and what they replaced comes back. */
-async function moveInto(staging: string, dir: string): Promise<void> {
-  const names = await readdir(staging);
+async function moveInto(staging: string, dir: string, outdated: readonly string[]): Promise<void> {
+  const names = (await readdir(staging)).sort();
   const older = new Set(await readdir(dir));
-  const kept = await mkdtemp(join(staging, 'replaced-'));
+  const kept = await mkdtemp(join(dir, '.replaced-'));
   const replaced: string[] = [];
   const moved: string[] = [];
+  const setAside = async (name: string): Promise<void> => {
+    if (!older.has(name)) return;
+    await rename(join(dir, name), join(kept, name));
+    replaced.push(name);
+  };
   try {
+    for (const name of outdated) await setAside(name);
     for (const name of names) {
-      if (older.has(name)) {
-        await rename(join(dir, name), join(kept, name));
-        replaced.push(name);
-      }
+      await setAside(name);
       await rename(join(staging, name), join(dir, name));
       moved.push(name);
     }
   } catch (error) {
-    for (const name of moved) await rm(join(dir, name), { recursive: true, force: true });
+    for (const name of moved) await rm(join(dir, name), { recursive: true, force: true }).catch(() => undefined);
     for (const name of replaced) await rename(join(kept, name), join(dir, name)).catch(() => undefined);
+    // What the disk did not let go back stays here.
+    await rmdir(kept).catch(() => undefined);
     throw error;
   }
+  await rm(kept, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** The error of a staged file under the name that the user knows. */
