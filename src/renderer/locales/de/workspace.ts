@@ -173,6 +173,7 @@ const workspace: typeof en = {
     smoothing: 'Glättung',
     decimation: 'Vereinfachung, höchstens',
     clearance: 'Abstand zum Knochen',
+    outlook: 'Ergibt etwa {volume}, {size} mm',
     build: 'Modell bauen',
     toRelease: 'Weiter zu Freigabe und Ausgabe',
     result: 'Modell',

@@ -171,6 +171,7 @@ export default {
     smoothing: 'Smoothing',
     decimation: 'Simplification, at most',
     clearance: 'Clearance to bone',
+    outlook: 'Gives about {volume}, {size} mm',
     build: 'Build model',
     toRelease: 'On to approval and export',
     result: 'Model',
