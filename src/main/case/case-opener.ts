@@ -6,6 +6,7 @@ import { anchorProblem } from './audit';
 import { AuditWriter } from './audit-store';
 import { readBase, readRecord } from './case-store';
 import { removeLeftovers } from './files-store';
+import { EXPORTS, MODELS, REVISIONS } from './folder';
 import type { EditEntry } from './journal';
 import { type JournalContent, JournalWriter, readJournal } from './journal-store';
 import { CaseLock } from './lock-store';
@@ -35,7 +36,7 @@ export async function openCase(folder: string): Promise<OpenCase> {
     if (lock) {
       const writers = await openWriters(folder, journalPath, usable, lock);
       open.writers = writers;
-      await removeLeftovers(folder);
+      for (const part of ['', MODELS, REVISIONS, EXPORTS]) await removeLeftovers(join(folder, part));
       await completeAudit(open, writers.audit, usable, repairs);
       const isWhole = writers.audit.whole && !anchorProblem(record.audit, writers.audit.found);
       if (isWhole) await setAsideUnapproved(folder, record, writers.audit);

@@ -66,9 +66,9 @@ export async function freezeFolder(folder: string): Promise<void> {
   for (const name of await listFolder(folder)) await chmod(join(folder, name), 0o444).catch(() => undefined);
 }
 
-/** Removes what a killed process left half-made in a folder that no other process writes to: temporary and staging files. */
+/** Removes what a killed process left half-made in a folder that no other process writes to. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await listFolder(folder)) {
-    if (/^\..*\.tmp$|^\.staging-/.test(name)) await removeQuietly(join(folder, name));
+    if (/^\..*\.(tmp|partial)$|^\.staging-/.test(name)) await removeQuietly(join(folder, name));
   }
 }

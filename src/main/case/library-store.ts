@@ -2,7 +2,7 @@ import type { CaseRecord } from '@shared/case/case';
 import { AppError } from '@shared/errors';
 import type { CaseSummary } from '@shared/ipc/case-calls';
 import { randomBytes } from 'node:crypto';
-import { cp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { syncFolder, toReadError, toWriteError, writeFileAtomic } from '../volume/io/atomic-writer';
@@ -14,6 +14,8 @@ import { CaseLock, readOnlyError } from './lock-store';
 
 const LINKS_FILE = 'elsewhere.json';
 const DELETED = 'deleted';
+/** A case that is being copied. */
+const PARTIAL = /^\.[0-9a-f]{16}\.partial$/;
 
 /** What the list shows; `thumbnail` says whether there is one. */
 export type LibraryEntry = Omit<CaseSummary, 'thumbnail'> & { readonly folder: string; readonly thumbnail: boolean };
@@ -24,7 +26,7 @@ export class Library {
 
   constructor(private readonly root: string) {}
 
-  /** Newest first; a case that cannot be read is listed with its damage. */
+  /** Newest first; a case that cannot be read is listed with its damage. Copies that a killed process left half-made go. */
   async list(): Promise<LibraryEntry[]> {
     const folders = await this.caseFolders();
     const entries = await Promise.all(folders.map((folder) => describe(folder)));
@@ -83,16 +85,24 @@ export class Library {
   async duplicate(id: string, name: string): Promise<LibraryEntry> {
     const source = await this.folderOf(id);
     const copyId = randomBytes(8).toString('hex');
-    const partial = join(this.root, `.${copyId}.partial`);
+    const partial = join(this.root, partialName(copyId));
     const folder = join(this.root, copyId);
+    let lock: CaseLock | undefined;
     try {
+      await mkdir(partial, { mode: ((await stat(source)).mode & 0o777) | 0o700 });
+      const taken = await CaseLock.take(partial);
+      if (!taken.held) throw readOnlyError(taken.by);
+      lock = taken.lock;
       await cp(source, partial, { recursive: true, filter: (path) => basename(path) !== LOCK_FILE });
       const { record } = await readRecord(partial);
       await writeRecord(partial, { ...record, id: copyId, name, modifiedAt: new Date().toISOString() });
+      await rm(join(partial, LOCK_FILE));
       await rename(partial, folder);
     } catch (error) {
       await rm(partial, { recursive: true, force: true }).catch(() => undefined);
       throw toWriteError(folder, error);
+    } finally {
+      await lock?.release();
     }
     await syncFolder(this.root);
     this.folders.set(copyId, folder);
@@ -115,6 +125,7 @@ export class Library {
 
   private async caseFolders(): Promise<string[]> {
     const names = await listFolder(this.root);
+    await Promise.all(names.filter((name) => PARTIAL.test(name)).map((name) => removeAbandoned(this.root, name)));
     const inside = names
       .filter((name) => !name.startsWith('.') && name !== DELETED)
       .map((name) => join(this.root, name));
@@ -156,6 +167,22 @@ function summarise(record: CaseRecord): Omit<CaseSummary, 'thumbnail' | 'heldBy'
     regions: regions.length,
     revisions: revisions.length,
   };
+}
+
+function partialName(id: string): string {
+  return `.${id}.partial`;
+}
+
+/** Renames it first: the process that fills it, should it live after all, then cannot make a case of what is left. */
+async function removeAbandoned(root: string, name: string): Promise<void> {
+  try {
+    if (!(await CaseLock.isAbandoned(join(root, name)))) return;
+    const aside = join(root, partialName(randomBytes(8).toString('hex')));
+    await rename(join(root, name), aside);
+    await rm(aside, { recursive: true, force: true });
+  } catch {
+    // Another process was faster, or the disk does not let it go: the next list tries again.
+  }
 }
 
 async function refuseHeld(folder: string): Promise<void> {

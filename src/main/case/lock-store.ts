@@ -20,7 +20,7 @@ const lockSchema = z.object({
 });
 type LockRecord = z.infer<typeof lockSchema>;
 
-/** A lock of another computer whose file was not touched for this long is stale. */
+/** A lock of another computer whose file was not touched for this long is stale, as is a folder without a lock. */
 const STALE_MS = 120_000;
 const BEAT_MS = 20_000;
 
@@ -65,6 +65,16 @@ export class CaseLock {
     const path = join(folder, LOCK_FILE);
     const other = await readLock(path);
     return other && !(await isStale(path, other)) ? holderOf(other) : null;
+  }
+
+  /**
+   * Whether the process that was filling a folder is gone: its lock is stale, or the folder has had none for a while (it is
+   * made before its lock, and the lock goes when it is whole).
+   */
+  static async isAbandoned(folder: string): Promise<boolean> {
+    const path = join(folder, LOCK_FILE);
+    const lock = await readLock(path);
+    return lock ? isStale(path, lock) : untouched(folder);
   }
 
   /** Whether this process may still write: false once another one has taken the lock over. */
@@ -191,7 +201,11 @@ async function isYoung(path: string): Promise<boolean> {
 }
 
 async function isStale(path: string, lock: LockRecord): Promise<boolean> {
-  if (lock.computer === hostname()) return !isAlive(lock);
+  return lock.computer === hostname() ? !isAlive(lock) : untouched(path);
+}
+
+/** A file or folder that is not there counts as untouched. */
+async function untouched(path: string): Promise<boolean> {
   try {
     return Date.now() - (await stat(path)).mtimeMs > STALE_MS;
   } catch {
