@@ -9,6 +9,7 @@ export const islands = defineTool<{ keep: string; smallest: number }>({
   key: 'i',
   gesture: 'none',
   confirm: true,
+  onlyRemoves: true,
   fields: {
     keep: { kind: 'choice', options: ['largest', 'large'], initial: 'largest' },
     smallest: {

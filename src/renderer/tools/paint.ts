@@ -23,6 +23,7 @@ function brushTool(id: 'paint' | 'erase', icon: string, key: string): Tool {
     key,
     gesture: 'stroke',
     confirm: false,
+    ...(id === 'erase' ? { onlyRemoves: true as const } : {}),
     fields: {
       shape: { kind: 'choice', options: ['disc', 'ball'], initial: 'disc' },
       radius: { kind: 'number', min: 0.2, max: 15, step: 0.1, unit: 'mm', initial: 2 },

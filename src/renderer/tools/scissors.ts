@@ -9,6 +9,7 @@ export const scissors = defineTool<{ side: string; limited: boolean; depth: numb
   key: 's',
   gesture: 'lasso',
   confirm: false,
+  onlyRemoves: true,
   fields: {
     side: { kind: 'choice', options: ['inside', 'outside'], initial: 'inside' },
     limited: { kind: 'toggle', initial: false },

@@ -109,6 +109,8 @@ export interface Tool<O extends Options = Options> {
   readonly makesRegion?: (options: O) => boolean;
   /** The plane that the tool goes by, drawn in the slices so that it can be adjusted. */
   readonly guide?: (of: Guided, options: O) => Plane | null;
+  /** It only takes away, so that nothing else can be overwritten. */
+  readonly onlyRemoves?: true;
   /** Why it changes nothing with these options, a key below `tools.refused`; `unchanged` where it is not said. */
   readonly idle?: (options: O) => string;
   run(context: ToolContext, options: O, input: ToolInput): LabelDiff | Refusal;

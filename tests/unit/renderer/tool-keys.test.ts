@@ -111,6 +111,9 @@ describe('Enter', () => {
 
   it('says that it applied until something else is set or it is undone', async () => {
     const { view, press, voxels, edits, tools } = await withIslands();
+    await nextTick();
+    expect(view.find('[data-test="effect"]').text()).toMatch(/^− .*then [\d.]+ mm³$/);
+    expect(view.find('[data-test="tool-panel"]').text()).not.toContain('May overwrite others');
     press('Enter');
     await vi.waitFor(() => expect(view.find('[data-test="done"]').exists()).toBe(true));
     expect(voxels()).toBe(8);

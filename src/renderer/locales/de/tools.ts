@@ -18,6 +18,7 @@ const tools: typeof en = {
     done: 'Angewendet. Strg+Z nimmt es zurück.',
     newRegion: 'Neue Region',
     parted: 'Neue Region von {volume}',
+    left: 'dann {volume}',
     applyHint: 'Eingabe',
     refused: {
       loading: 'Die Aufnahme wird noch geöffnet.',

@@ -8,6 +8,7 @@ export default {
     done: 'Applied. Ctrl+Z takes it back.',
     newRegion: 'New region',
     parted: 'New region of {volume}',
+    left: 'then {volume}',
     applyHint: 'Enter',
     refused: {
       loading: 'The scan is still being opened.',
