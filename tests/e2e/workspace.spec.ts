@@ -86,6 +86,14 @@ test('measures, takes back and keeps distances, angles and grey values in the ca
   await expect(page.getByText('90.0°').first()).toBeVisible();
   await expect(page.getByText('Probe 1')).toBeVisible();
   await sample.shot('measurements');
+  const distance = page.getByRole('button', { name: /^Distance 1/ }).locator('strong');
+  const long = await distance.textContent();
+  await page.keyboard.press('u');
+  await sample.drag('axial', [60, 0], [20, 0]);
+  await expect(distance).not.toHaveText(long!);
+  await expect(page.getByText('Distance 2')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(distance).toHaveText(long!);
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Probe 1')).toHaveCount(0);
   await page.keyboard.press('Control+y');

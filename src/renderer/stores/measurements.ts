@@ -2,7 +2,7 @@ import { type Measurement } from '@shared/case/measurement';
 import { type Vec3 } from '@shared/geometry';
 import { LABEL_NAMES } from '@shared/labels';
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useHost } from '../api/host';
 import { useEdits } from '../edit/gateway';
@@ -32,6 +32,9 @@ export const useMeasurements = defineStore('measurements', () => {
   /** Points of an angle that is not complete yet. */
   const points = ref<readonly Vec3[]>([]);
   const selected = ref<string | null>(null);
+  /** The measurement of which a point is being moved, as it would be. */
+  const held = shallowRef<Measurement | null>(null);
+  const list = computed(() => open.measurements.map((item) => (item.id === held.value?.id ? held.value : item)));
 
   function base(kind: Measurement['kind']): { id: string; name: string; createdAt: string } {
     const count = open.measurements.filter((item) => item.kind === kind).length + 1;
@@ -60,11 +63,16 @@ export const useMeasurements = defineStore('measurements', () => {
   }
 
   function addProbe(world: Vec3): void {
+    const found = probed(world);
+    if (found) void save({ ...base('probe'), kind: 'probe', points: [[...world]], ...found });
+  }
+
+  /** Null outside the scan. */
+  function probed(world: Vec3): { readonly greyValue: number; readonly label: string } | null {
     const grey = volumes.scan ? voxelAt(volumes.scan, world) : null;
-    if (!grey) return;
+    if (!grey) return null;
     const label = volumes.labels ? (voxelAt(volumes.labels, world)?.value ?? 0) : 0;
-    const name = LABEL_NAMES[label] ?? LABEL_NAMES[0];
-    void save({ ...base('probe'), kind: 'probe', points: [[...world]], greyValue: grey.value, label: name });
+    return { greyValue: grey.value, label: LABEL_NAMES[label] ?? LABEL_NAMES[0] };
   }
 
   function addVolume(regionId: string): void {
@@ -73,13 +81,48 @@ export const useMeasurements = defineStore('measurements', () => {
     void save({ ...base('volume'), kind: 'volume', regionId, cubicMillimetres: region.volumeMm3 });
   }
 
+  /** The measurement with one of its points elsewhere; unchanged where that cannot be measured. */
+  function withPoint(item: Measurement, number: number, world: Vec3): Measurement {
+    const at = (i: number, point: Vec3): [number, number, number] => (i === number ? [...world] : [...point]);
+    switch (item.kind) {
+      case 'distance': {
+        const [a, b] = [at(0, item.points[0]), at(1, item.points[1])];
+        return { ...item, points: [a, b], millimetres: length(subtract(b, a)) };
+      }
+      case 'angle': {
+        const [a, b, c] = [at(0, item.points[0]), at(1, item.points[1]), at(2, item.points[2])];
+        return { ...item, points: [a, b, c], degrees: angleAt(a, b, c) };
+      }
+      case 'probe': {
+        const found = probed(world);
+        return found ? { ...item, points: [[...world]], ...found } : item;
+      }
+      case 'volume':
+        return item;
+    }
+  }
+
+  function movePoint(id: string, number: number, world: Vec3): void {
+    const item = list.value.find((known) => known.id === id);
+    if (item) held.value = withPoint(item, number, world);
+  }
+
+  /** The point that was moved stays where it is now. */
+  async function settle(): Promise<void> {
+    const item = held.value;
+    if (!item) return;
+    await save(item);
+    if (held.value === item) held.value = null;
+  }
+
   async function remove(id: string): Promise<void> {
     await notices.guard(() => edits.step((caseId) => client.measurements.delete({ caseId, id })));
   }
 
   function abandon(): void {
     points.value = [];
+    held.value = null;
   }
 
-  return { points, selected, addDistance, addPoint, addVolume, remove, abandon };
+  return { points, selected, list, movePoint, settle, addDistance, addPoint, addVolume, remove, abandon };
 });

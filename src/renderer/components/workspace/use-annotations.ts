@@ -4,7 +4,6 @@ import { type Vec3 } from '@shared/geometry';
 import { useFormat } from '../../locales/format';
 import { useArch } from '../../stores/arch';
 import { useMeasurements } from '../../stores/measurements';
-import { useOpenCase } from '../../stores/open-case';
 import { useTools } from '../../stores/tools';
 import { useView } from '../../stores/view';
 import { type SliceViewName } from '../../vtk/frame';
@@ -51,7 +50,7 @@ const OTHERS: Readonly<Record<SliceViewName, readonly [SliceViewName, SliceViewN
 const COLOURS: Readonly<Record<SliceViewName, string>> = { axial: '#ff7d6e', coronal: '#5fd38d', sagittal: '#6fb3ff' };
 
 /** Millimetres off the slice up to which a measurement is still drawn. */
-const NEAR = 2;
+export const NEAR = 2;
 
 export function useAnnotations(
   name: SliceViewName,
@@ -65,7 +64,6 @@ export function useAnnotations(
 ): ComputedRef<Annotations> {
   const view = useView();
   const tools = useTools();
-  const open = useOpenCase();
   const arch = useArch();
   const measurements = useMeasurements();
   const { millimetres, number } = useFormat();
@@ -102,7 +100,7 @@ export function useAnnotations(
         marks: [],
       };
     }
-    const marks: Mark[] = open.measurements
+    const marks: Mark[] = measurements.list
       .filter((item) => item.kind !== 'volume' && item.points.every(near))
       .map((item) => ({
         points: item.kind === 'volume' ? [] : item.points.map(at),

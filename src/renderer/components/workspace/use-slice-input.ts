@@ -1,6 +1,5 @@
-import { type Ref, ref, shallowRef } from 'vue';
+import { computed, type Ref, ref, shallowRef } from 'vue';
 import { type Vec3 } from '@shared/geometry';
-import { useArch } from '../../stores/arch';
 import { useDisplay } from '../../stores/display';
 import { useMeasurements } from '../../stores/measurements';
 import { useNotices } from '../../stores/notices';
@@ -9,11 +8,12 @@ import { useView } from '../../stores/view';
 import { type SliceViewName } from '../../vtk/frame';
 import { type PlaneGrid, sliceStep } from '../../vtk/plane-grid';
 import { useLasso } from './use-lasso';
+import { useGrips } from './use-grips';
 import { projectionOf, toScreen, toWorld, type Viewport } from '../../vtk/viewport';
 
 type Point = readonly [number, number];
 type Drag =
-  'arch' | 'crosshair' | 'window' | 'pan' | 'zoom' | 'turn' | 'stroke' | 'lasso' | 'line' | 'distance' | 'none';
+  'grip' | 'crosshair' | 'window' | 'pan' | 'zoom' | 'turn' | 'stroke' | 'lasso' | 'line' | 'distance' | 'none';
 
 /** What a pointer, wheel or key does in a slice view: navigation, the chosen tool, or a measurement. */
 export function useSliceInput(
@@ -26,7 +26,6 @@ export function useSliceInput(
   const tools = useTools();
   const measurements = useMeasurements();
   const notices = useNotices();
-  const arch = useArch();
   const hover = shallowRef<Point | null>(null);
   const lasso = useLasso(() => port.value && projectionOf(port.value));
   const line = shallowRef<{ from: Vec3; to: Vec3 } | null>(null);
@@ -34,18 +33,9 @@ export function useSliceInput(
   let last: Point = [0, 0];
   let lastWorld: Vec3 | null = null;
 
-  /** The panoramic curve can be taken hold of where no tool wants the pointer. */
-  const adjustable = (): boolean => name === 'axial' && view.layout === 'panorama' && !tools.tool;
-  /** Control point of the panoramic curve under a place, -1 for none. */
-  let held = -1;
-  let pulled = false;
-  function controlAt([x, y]: Point): number {
-    if (!adjustable() || !port.value) return -1;
-    return arch.controls.findIndex((point) => {
-      const [px, py] = toScreen(port.value!, point);
-      return Math.hypot(px - x, py - y) < 10;
-    });
-  }
+  const grips = useGrips(name, port);
+  /** The pointer is over something that can be moved. */
+  const overGrip = computed(() => hover.value !== null && grips.at(hover.value) !== null);
 
   const at = (event: MouseEvent): Point => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -68,9 +58,8 @@ export function useSliceInput(
     if (!port.value) return;
     const place = at(event);
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    held = event.button === 0 ? controlAt(place) : -1;
-    drag.value = held >= 0 ? 'arch' : kindOf(event);
-    pulled = false;
+    const takes = event.button === 0 && !event.altKey && grips.take(place);
+    drag.value = takes ? 'grip' : kindOf(event);
     last = place;
     const world = toWorld(port.value, ...place);
     begin(drag.value, world, place, event.button === 0 && !event.altKey);
@@ -96,7 +85,7 @@ export function useSliceInput(
       case 'none':
         if (primary) measurements.addPoint(world);
         break;
-      case 'arch':
+      case 'grip':
       case 'window':
       case 'pan':
       case 'zoom':
@@ -113,10 +102,8 @@ export function useSliceInput(
     const world = toWorld(port.value, ...place);
     const [dx, dy] = [place[0] - last[0], place[1] - last[1]];
     switch (drag.value) {
-      case 'arch':
-        if (!pulled) arch.remember();
-        pulled = true;
-        arch.moveControl(held, world);
+      case 'grip':
+        grips.move(world);
         break;
       case 'crosshair':
         view.moveTo(world);
@@ -160,6 +147,7 @@ export function useSliceInput(
       void notices.guard(() => tools.endStroke());
     }
     if (kind === 'lasso') lasso.end();
+    if (kind === 'grip') grips.release();
     if (kind === 'line') line.value = null;
     if (kind === 'distance' && line.value) {
       const { from, to } = line.value;
@@ -171,6 +159,7 @@ export function useSliceInput(
   function cancel(): void {
     drag.value = null;
     lasso.cancel();
+    measurements.abandon();
     line.value = null;
   }
 
@@ -306,22 +295,7 @@ export function useSliceInput(
     else measurements.addDistance(from, world);
   }
 
-  /** Twice on a point of the panoramic curve takes it away, twice beside a point on the curve puts one there. */
-  function twice(event: MouseEvent): void {
-    if (!port.value || !adjustable()) return;
-    const place = at(event);
-    const point = controlAt(place);
-    if (point >= 0) arch.removeControl(point);
-    else if (onCurve(place)) arch.addControl(toWorld(port.value, ...place));
-  }
-
-  function onCurve([x, y]: Point): boolean {
-    return arch.curve.points.some((point) => {
-      const [px, py] = toScreen(port.value!, point);
-      return Math.hypot(px - x, py - y) < 8;
-    });
-  }
-
+  const twice = (event: MouseEvent): void => grips.twice(at(event));
   const leave = (): null => (hover.value = null);
-  return { hover, lasso: lasso.points, line, drag, down, move, up, cancel, twice, wheel, key, leave };
+  return { hover, overGrip, lasso: lasso.points, line, drag, down, move, up, cancel, twice, wheel, key, leave };
 }
