@@ -120,6 +120,8 @@ const general: typeof en = {
     ctrlWheel: 'Strg+Rad',
     double: 'Doppelklick in 3D',
     goTo: 'Zur Stelle gehen',
+    doubleArch: 'Doppelklick auf den Zahnbogen',
+    archPoint: 'Punkt setzen oder entfernen',
     middle: 'Mittlere Taste',
     right: 'Rechte Taste',
   },

@@ -118,6 +118,8 @@ export default {
     ctrlWheel: 'Ctrl+wheel',
     double: 'Double click in 3D',
     goTo: 'Go to the place',
+    doubleArch: 'Double click on the arch',
+    archPoint: 'Add or remove a point',
     middle: 'Middle button',
     right: 'Right button',
   },
