@@ -49,7 +49,8 @@ export function addCaseJob<Name extends JobName>(
     },
   });
   const tidied = result.finally(async () => {
-    if (staging) await removeStaging(staging);
+    // What cannot be removed now goes when the case is opened again.
+    if (staging) await removeStaging(staging).catch(() => undefined);
     await cases.close(caseId, caller);
     events.emit('cases/changed', { caseId, what: changes });
   });

@@ -5,6 +5,7 @@ import { adopt } from '../case/save-store';
 import { writeFileAtomic } from '../volume/io/atomic-writer';
 import { analyseCase } from './analyse-case';
 import { addCaseJob } from './case-job';
+import type { HeldFile } from './chosen-files';
 import type { ImportOutput } from './jobs/import-job';
 import type { ListedSeries, Services } from './services';
 
@@ -12,9 +13,8 @@ import type { ListedSeries, Services } from './services';
  * Reads a series of a chosen source into a new case; a case whose import fails or is cancelled goes away again. The source
  * stays until then.
  */
-export function importInto(services: Services, caseId: string, token: string, series: ListedSeries): string {
+export function importInto(services: Services, caseId: string, source: HeldFile, series: ListedSeries): string {
   const { uid, voxels } = series;
-  const source = services.files.hold(token);
   const { runId, result } = addCaseJob(services, {
     kind: 'import',
     job: 'import',
@@ -57,7 +57,8 @@ async function takeScan(open: OpenCase, { scan, patient, volumes, thumbnail }: I
 
 function discardOnFailure({ library, events }: Services, caseId: string, result: Promise<void>): void {
   result.catch(async () => {
-    await library.discard(caseId);
+    // One that cannot be removed stays in the list, where it can be deleted.
+    await library.discard(caseId).catch(() => undefined);
     events.emit('cases/changed', { caseId, what: 'list' });
   });
 }

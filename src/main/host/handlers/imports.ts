@@ -41,9 +41,15 @@ export function importHandlers(services: Services): Handlers['imports'] {
       const chosen = sources.get(token)?.[series];
       if (!chosen || chosen.problem !== '') throw new AppError('case/bad-series', { series });
       previews.cancel();
-      const { id } = await library.create(name ?? `Case ${pseudonym()}`);
-      const runId = importInto(services, id, token, chosen);
-      return { caseId: id, runId };
+      // Held before the case is made: a page that is left meanwhile lets go of the source.
+      const source = files.hold(token);
+      try {
+        const { id } = await library.create(name ?? `Case ${pseudonym()}`);
+        return { caseId: id, runId: importInto(services, id, source, chosen) };
+      } catch (error) {
+        await source.done();
+        throw error;
+      }
     },
   };
 }
