@@ -38,6 +38,10 @@ export function closeBeforeQuit({ app, host, texts, ask, stayed }: Quitting): vo
     event.preventDefault();
     if (stage === 'closing') return;
     stage = 'closing';
-    void end();
+    // A dialog that cannot be shown must not keep the app from being quit another time.
+    end().catch((error: unknown) => {
+      stage = 'open';
+      host.services.log.write('error', `quitting failed: ${error instanceof Error ? error.message : String(error)}`);
+    });
   });
 }

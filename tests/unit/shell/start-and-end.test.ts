@@ -49,7 +49,7 @@ describe('quitting', () => {
     const queue = { list: () => states.map((state) => ({ state })) };
     closeBeforeQuit({
       app: app as unknown as Pick<App, 'on' | 'quit'>,
-      host: { close, services: { queue } } as never,
+      host: { close, services: { queue, log: { write: () => undefined } } } as never,
       texts: () => textsFor('en', 'en'),
       ask,
       stayed,
@@ -80,6 +80,17 @@ describe('quitting', () => {
     expect(quit()).toBe(false);
     await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
     expect([close.mock.calls.length, app.quit.mock.calls.length]).toEqual([0, 0]);
+  });
+
+  it('can be tried again when the question could not be asked', async () => {
+    const { app, ask, quit } = quitting(['running'], 1);
+    ask.mockRejectedValueOnce(new Error('no display'));
+    quit();
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce());
+    await vi.waitFor(() => {
+      quit();
+      expect(app.quit).toHaveBeenCalledOnce();
+    });
   });
 
   it('ends the work when that is wanted', async () => {
