@@ -14,9 +14,8 @@ export interface SmoothOptions {
   readonly volumeMm3?: number;
 }
 
-/** A distance in millimetres, or a part of a voxel (and at most a distance) along each axis of a grid, an ellipsoid. */
-export type DeviationLimit =
-  { readonly mm: number } | { readonly voxels: number; readonly geometry: Geometry; readonly mm?: number };
+/** A distance in millimetres, or a part of a voxel along each axis of a grid (an ellipsoid). */
+export type DeviationLimit = { readonly mm: number } | { readonly voxels: number; readonly geometry: Geometry };
 
 /**
  * Low-pass filtering of a closed surface by a windowed sinc (Taubin, Zhang, Golub 1996), which does not shrink what it
@@ -41,10 +40,10 @@ const VOLUME_ROUNDS = 3;
 
 /** The matrix that takes an allowed displacement into the unit ball. */
 function unitBall(limit: DeviationLimit): Mat3 {
-  if (!('voxels' in limit)) return [1 / limit.mm, 0, 0, 0, 1 / limit.mm, 0, 0, 0, 1 / limit.mm];
-  const { voxels, mm = Infinity, geometry } = limit;
-  return transpose(geometry.direction).map(
-    (value, i) => value / Math.min(mm, voxels * geometry.spacing[Math.floor(i / 3)]!),
+  if ('mm' in limit) return [1 / limit.mm, 0, 0, 0, 1 / limit.mm, 0, 0, 0, 1 / limit.mm];
+  const { direction, spacing } = limit.geometry;
+  return transpose(direction).map(
+    (value, i) => value / (limit.voxels * spacing[Math.floor(i / 3)]!),
   ) as unknown as Mat3;
 }
 

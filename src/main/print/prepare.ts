@@ -43,8 +43,8 @@ export async function prepareForPrint(
 }
 
 /**
- * A region's model with what can be mended without asking. Edges thinner than the least wall, which a fit to bone always has at its
- * rim, are trimmed; hollows are filled and loose pieces left out. What already passes stays as it is.
+ * A region's model with what can be mended without asking. Edges thinner than the least wall, which a fit to bone always
+ * has at its rim, are trimmed; hollows are filled and loose pieces left out. What already passes stays as it is.
  *
  * @param field the region, positive inside
  * @throws AppError mesh/empty-region
@@ -60,8 +60,10 @@ export async function mendForPrint(
   const mends: ('trim' | Mend)[] = [];
   const wallMm = printer.minWallMm / Math.min(...material.scale);
   const [least, ample] = TRIM_RADII;
-  // Last, room for what a coarse simplification takes from either face.
-  for (const radiusMm of [least * wallMm, ample * wallMm, ample * wallMm + (options.maxErrorMm ?? 0)]) {
+  const radii = [least * wallMm, ample * wallMm];
+  // Room for what a coarse simplification takes from either face.
+  if (options.maxErrorMm) radii.push(ample * wallMm + options.maxErrorMm);
+  for (const radiusMm of radii) {
     if (!isThin(prepared.report)) break;
     const trimmed = trimThin(field, radiusMm);
     if (!trimmed) break;
