@@ -18,8 +18,8 @@ export class ProgressThrottle {
 
   report(fraction: number, step: string): void {
     if (Number.isFinite(fraction)) this.fraction = Math.max(this.fraction, Math.min(1, fraction));
-    // A step that keeps the process busy would hold back a timer, and with it its own name.
     this.step = step;
+    // A step that keeps the process busy would hold back a timer, and with it its own name.
     const wait = !this.told.has(step) ? 0 : this.sentAt + this.intervalMs - performance.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);

@@ -22,7 +22,8 @@ export interface AnonymisedSeries {
 
 /**
  * Writes anonymised copies of all images of a folder, zip or file into the folder `out`, which must not hold anything
- * yet; their names tell nothing of the old ones. All are written or none. Throws `dicom/no-image`, `file/...`, `usage/bad-value`.
+ * yet; their names tell nothing of the old ones. All are written or none. Throws `dicom/no-image`, `file/...`,
+ * `usage/bad-value`.
  */
 export async function anonymiseInput(
   path: string,

@@ -16,9 +16,8 @@ const KIND = /1\.2\.840\.10008\.5\.1\.4\.1\.1\.66\.[47](?![\d.])/;
 
 /**
  * Reads a label map in any form: NIfTI, NRRD, `.seg.nrrd`, a DICOM segmentation, or a folder or zip that holds one (of
- * several the largest, with a finding). Throws
- * AppError `file/...`, `volume/...`, `labels/not-whole`, `dicom/...`, and `dicom/no-segmentation` where DICOM files hold
- * none.
+ * several the largest, with a finding). Throws AppError `file/...`, `volume/...`, `labels/not-whole`, `dicom/...`, and
+ * `dicom/no-segmentation` where DICOM files hold none.
  */
 export async function readLabelMap(path: string): Promise<SegmentMap> {
   const format = await inputFormat(path);

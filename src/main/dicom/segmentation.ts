@@ -34,9 +34,9 @@ const UNEVEN = 0.05;
 const MOST_SLICES = 8192;
 
 /**
- * The segments of a DICOM segmentation: binary, fractional (from half of the full value on, with a finding) or label map, frames of any
- * oblique stack in any order, slices without any segment left out as the standard allows. A segment's value is its
- * number; those that overlap come in several layers, as few as a first fit finds.
+ * The segments of a DICOM segmentation: binary, fractional (from half of the full value on, with a finding) or label map,
+ * frames of any oblique stack in any order, slices without any segment left out as the standard allows. A segment's value
+ * is its number; those that overlap come in several layers, as few as a first fit finds.
  *
  * @param pixels the value of Pixel Data, native little endian
  * @throws AppError `dicom/damaged`, `dicom/bad-geometry`, `dicom/unsupported-pixels`, naming `file`

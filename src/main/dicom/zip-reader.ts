@@ -48,7 +48,7 @@ function openDeflated(archive: OpenSource, entry: ZipEntry, body: number, path: 
     if (isWhole || end <= known.length) return known;
     const limit = Math.min(entry.size, Math.max(START, end > entry.size / 2 ? entry.size : 2 * end));
     // Deflate never makes more than this of what cannot be packed.
-    const packed = await archive.read(body, Math.min(entry.compressedSize, limit + (limit >> 8) + 1024));
+    const packed = await archive.read(body, Math.min(entry.compressedSize, limit + Math.ceil(limit / 256) + 1024));
     const bytes = await unpackFirst(packed, limit, path);
     isWhole = limit === entry.size || bytes.length < limit;
     return bytes;

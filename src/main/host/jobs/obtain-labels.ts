@@ -81,7 +81,8 @@ async function modelLabels(
 
 /**
  * Reads a label map of any form and grid, maps it to the six labels and, where a scan is given, brings it to the scan's
- * grid. A DICOM segmentation of another frame of reference than the scan's is taken with a warning. Throws AppError `labels/...`, `file/...`, `volume/...`, `dicom/...`.
+ * grid. A DICOM segmentation of another frame of reference than the scan's is taken with a warning. Throws AppError
+ * `labels/...`, `file/...`, `volume/...`, `dicom/...`.
  */
 export async function importLabels(
   path: string,
