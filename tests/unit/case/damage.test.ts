@@ -1,10 +1,9 @@
-import { commitApproval } from '@main/case/approval';
 import { sha256 } from '@main/case/audit';
 import { closeCase, openCase } from '@main/case/case-opener';
-import { exportPath, modelPath } from '@main/case/folder';
+import { exportPath } from '@main/case/folder';
 import { type OpenCase } from '@main/case/open-case';
 import { encodeGreyPng } from '@main/case/png';
-import { freezeRevision, readModelMesh } from '@main/case/revision-store';
+import { readModelMesh } from '@main/case/revision-store';
 import { compact, updateRecord } from '@main/case/save-store';
 import { verifyCase } from '@main/case/verify';
 import { readVolumeFile } from '@main/case/volume-store';
@@ -14,7 +13,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, unl
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { GRID, makeCase, MODEL, randomBoxDiff, temporaryFolder } from './case-fixture';
+import { approveModel, makeCase, MODEL, randomBoxDiff, temporaryFolder } from './case-fixture';
 
 // Syncs that reach no disk: what is tested is damage, not power cuts.
 vi.mock('node:fs/promises', async (original) => {
@@ -37,28 +36,13 @@ async function contentOf(open: OpenCase): Promise<string> {
 async function writeRest(folder: string): Promise<void> {
   writeFileSync(join(folder, 'thumbnail.png'), encodeGreyPng(new Uint8Array(64), 8, 8));
   const body = Buffer.from('stands for triangles');
-  const model = { ...MODEL, sha256: sha256(body) };
-  writeFileSync(modelPath(folder, model.id), body);
+  await approveModel(folder, body, [MODEL.id]);
   const open = await openCase(folder);
   await open.mutex.run(async () => {
-    await updateRecord(open, { models: [model] });
-    const volumes = [{ name: 'labels' as const, data: await open.layer('labels') }];
-    const content = { stl: new Uint8Array(284), volumes, regions: open.record.regions, model };
-    const approver = { name: 'A', role: 'B' };
-    const about = {
-      number: 1,
-      approvedAt: model.builtAt,
-      approver,
-      sequence: 1,
-      modelId: 'm1',
-      changes: [],
-      checks: [],
-    };
-    await commitApproval(open, await freezeRevision(folder, GRID, content, about), {});
     writeFileSync(exportPath(folder, 'approved.stl'), body);
     const entry = { file: 'approved.stl', format: 'stl' as const, draft: false, sha256: sha256(body), revision: 1 };
     await open.writer().audit.append('export', entry, true);
-    const more = { id: 'x1', bytes: body.length, createdAt: model.builtAt };
+    const more = { id: 'x1', bytes: body.length, createdAt: MODEL.builtAt };
     await updateRecord(open, { exports: [{ ...entry, ...more }] });
   });
   await closeCase(open);

@@ -1,8 +1,3 @@
-import { commitApproval } from '@main/case/approval';
-import { closeCase, openCase } from '@main/case/case-opener';
-import { freezeRevision } from '@main/case/revision-store';
-import { updateRecord } from '@main/case/save-store';
-import { sha256 } from '@main/case/audit';
 import { verifyCase } from '@main/case/verify';
 import { createHost, type Host } from '@main/host';
 import { encodeMesh } from '@shared/ipc/binary';
@@ -12,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Fault, FaultyDisk } from '../../support/faulty-fs';
-import { GRID, makeCase, MODEL } from '../case/case-fixture';
+import { approveModel, makeCase } from '../case/case-fixture';
 
 const { disk } = await vi.hoisted(async () => {
   const { FaultyDisk: Disk } = await import('../../support/faulty-fs');
@@ -40,7 +35,8 @@ beforeAll(async () => {
   folder = join(root, 'home', 'cases', CASE);
   mkdirSync(join(root, 'home', 'cases'), { recursive: true });
   await makeCase(folder);
-  await approveModel();
+  // One model that is approved and one that is not.
+  await approveModel(folder, new Uint8Array(encodeMesh(MESH)), ['m1', 'm2']);
   host = await createHost({
     version: 'test',
     door: 'loopback',
@@ -57,23 +53,6 @@ beforeAll(async () => {
     rmSync(root, { recursive: true, force: true });
   };
 });
-
-/** One model that is approved and one that is not. */
-async function approveModel(): Promise<void> {
-  const body = new Uint8Array(encodeMesh(MESH));
-  const models = ['m1', 'm2'].map((id) => ({ ...MODEL, id, sha256: sha256(body) }));
-  mkdirSync(join(folder, 'models'), { recursive: true });
-  for (const { id } of models) writeFileSync(join(folder, 'models', `${id}.mesh`), body);
-  const open = await openCase(folder);
-  await open.mutex.run(() => updateRecord(open, { models }));
-  const volumes = [{ name: 'labels' as const, data: await open.layer('labels') }];
-  const content = { stl: new Uint8Array(284), volumes, regions: open.record.regions, model: models[0]! };
-  const approver = { name: 'A', role: 'B' };
-  const about = { number: 1, approvedAt: MODEL.builtAt, approver, sequence: 1, modelId: 'm1', changes: [], checks: [] };
-  const revision = await freezeRevision(folder, GRID, content, about);
-  await open.mutex.run(() => commitApproval(open, revision, {}));
-  await closeCase(open);
-}
 
 async function call(name: string, input: unknown): Promise<{ value?: unknown; code?: string; message?: string }> {
   const reply = await host.call(name, input, caller);
