@@ -113,11 +113,16 @@ export class OpenCases {
     for (const caseId of [...this.entries.keys()]) await this.close(caseId, caller);
   }
 
+  /** Closes every case; one that fails (its disk is full or away) keeps none of the others open. */
   async closeAll(): Promise<void> {
     const entries = [...this.entries.values()];
     this.entries.clear();
     await Promise.allSettled(this.closing.values());
-    for (const { opening } of entries) await closeCase(await opening);
+    for (const { opening } of entries) {
+      await opening
+        .then(closeCase)
+        .catch((error: unknown) => this.log.write('error', `closing failed: ${String(error)}`));
+    }
   }
 
   /** After an edit: shortens what a crash would have to replay, while editing goes on. */
