@@ -1,8 +1,8 @@
-import { constants, setPriority } from 'node:os';
 import { JOBS } from './jobs';
 import { connectToHost } from './port';
 import { serveJobs } from './serve-jobs';
+import { stepBack } from './step-back';
 
 // On few cores a job must not keep the window from drawing.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+stepBack();
 serveJobs(connectToHost(), JOBS);
