@@ -8,7 +8,7 @@ export interface Poor {
 
 /**
  * What on the screen falls short of the promises to every user: controls without a name, targets below 32 pixels, text
- * below `leastText` pixels, panels that are cut off at their side. A label that presses its control counts as part of the
+ * below `leastText` pixels, panels that are cut off at their side or stick out of what holds them. A label that presses its control counts as part of the
  * target; so does what surrounds a control of no size of its own.
  */
 export function audit(page: Page, leastText = 11): Promise<readonly Poor[]> {
@@ -58,6 +58,10 @@ export function audit(page: Page, leastText = 11): Promise<readonly Poor[]> {
     }
     for (const element of root.querySelectorAll<HTMLElement>('.side .content, .page > main, dialog .body, header')) {
       if (visible(element) && element.scrollWidth > element.clientWidth + 1) note('cut off', '', element);
+    }
+    for (const element of root.querySelectorAll<HTMLElement>('.side .stack > *, .side .card > *')) {
+      const outer = element.parentElement!.getBoundingClientRect();
+      if (visible(element) && element.getBoundingClientRect().right > outer.right + 1) note('sticks out', '', element);
     }
     return poor;
   }, leastText);
