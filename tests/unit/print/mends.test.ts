@@ -78,14 +78,14 @@ describe('thickening', () => {
     for (const side of [-3, 3]) {
       expect(closestPoint(bvh, [centre[0], centre[1], centre[2] + side])!.distance).toBeLessThan(0.02);
     }
-  });
+  }, 240_000);
 
   it('grows more when the material will be printed smaller', async () => {
     const smaller = { ...calibrated, scale: [0.9, 0.9, 0.9] as [number, number, number] };
     const mended = await mendMesh(hat, 'thicken', hydrogel, smaller);
     const wall = checkPrint(mended, hydrogel, smaller).checks.find(({ name }) => name === 'wall')!;
     expect(wall.passed).toBe(true);
-  });
+  }, 240_000);
 
   it('changes nothing where walls are thick enough', async () => {
     expect(await mendMesh(block, 'thicken', hydrogel, calibrated)).toBe(block);
