@@ -36,7 +36,7 @@ export const ANATOMY_TRAIN_DEFAULTS = {
   subjects: 120,
   heads: 24,
   printed: 54,
-  steps: 9500,
+  steps: 10300,
   batch: 2,
   seed: 1,
 } as const;
