@@ -148,18 +148,25 @@ export const useEdits = defineStore('edits', () => {
     });
   }
 
+  function showStep({ changes, patch, measured }: SeenStep): void {
+    changes.forEach(show);
+    open.change({
+      regions: [...patchRegions(open.regions, patch.before, patch.after)],
+      measurements: [...patchMeasurements(open.measurements, measured)],
+    });
+  }
+
   /** Shows a move over the history before the host has made it; false where the page has not seen all of it. */
   function foresee(steps: ReturnType<typeof way>, to: number): boolean {
     if (steps.length === 0 || pending.value > moves.value) return false;
     const seen = steps.flatMap((item) => item.seen ?? []);
     if (seen.length < steps.length) return false;
-    for (const { changes, patch, measured } of seen) {
-      if (!changes.every(({ layer, diff }) => diffFits(volumeOf(layer)?.data ?? NOTHING, diff))) return false;
-      changes.forEach(show);
-      open.change({
-        regions: [...patchRegions(open.regions, patch.before, patch.after)],
-        measurements: [...patchMeasurements(open.measurements, measured)],
-      });
+    for (const [n, step] of seen.entries()) {
+      if (step.changes.every(({ layer, diff }) => diffFits(volumeOf(layer)?.data ?? NOTHING, diff))) showStep(step);
+      else {
+        seen.slice(0, n).reverse().map(invertStep).forEach(showStep);
+        return false;
+      }
     }
     open.foresee(to);
     return true;

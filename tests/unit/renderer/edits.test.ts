@@ -126,6 +126,16 @@ describe('undo and redo', () => {
     expect(shown()).toEqual({ slices: [0, 1, 2], measured: 3, applied: 4, busy: false });
   });
 
+  it('show no half of a move of which a later step does not fit what is shown', async () => {
+    const { edits, shown, volumes, answer } = await start();
+    volumes.layer('regions-0')!.data[48 + 5] = 0;
+    const jumped = edits.jump(2);
+    expect(shown()).toMatchObject({ slices: [0, 1, 2], measured: 3, applied: 4, busy: true });
+    await answer();
+    await jumped;
+    expect(shown().applied).toBe(2);
+  });
+
   it('follow a step that is still being saved instead of overtaking it', async () => {
     const { edits, shown, paint, answer } = await start();
     const painted = paint(3);
