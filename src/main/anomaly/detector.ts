@@ -1,6 +1,5 @@
 import type { Geometry } from '@shared/geometry';
 import type { JobContext } from '@shared/jobs';
-import type { WindowOptions } from '../inference/sliding-window';
 import type { ModelGrid } from './encode';
 
 /** A scan's anatomy on the model grid (2 mm, LPS-aligned, at least 64 voxels an axis). */
@@ -26,15 +25,15 @@ export interface Detection {
 }
 
 /**
- * Runs one installed model over a volume; `values` hold one channel after the other. Windows lie 32 voxels apart and cover
- * the whole volume unless `windows` says otherwise.
+ * Runs one installed model over a whole volume; `values` hold one channel after the other, windows lie `stride` voxels
+ * apart, 32 by default.
  */
 export type Infer = (
   model: string,
   values: Float32Array,
   geometry: Geometry,
   context: JobContext,
-  windows?: Partial<Pick<WindowOptions, 'stride' | 'within'>>,
+  stride?: number,
 ) => Promise<Float32Array>;
 
 /** A way to find wounds without labelled wounds: one file and one line in `detectors.ts`. */

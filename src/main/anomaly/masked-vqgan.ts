@@ -1,16 +1,11 @@
-import { boxOfValue, widenBoxMm } from '@shared/edit/box';
-import { type Box } from '@shared/edit/build-diff';
 import { type JobContext, weightedProgress } from '@shared/jobs';
-import { Label } from '@shared/labels';
 import { blockMean } from '../volume/block-mean';
 import type { AnatomyGrid, Detector, Infer } from './detector';
-import { encode, MODEL_SPACING, type ModelGrid } from './encode';
+import { encode, MODEL_SPACING } from './encode';
 import { mirroredAnatomy } from './mirrored';
 
 /** Voxels between the windows at 1 mm: half as many windows as with the 32 of the coarse grid. */
 const FINE_STRIDE = 48;
-/** How far from mandible and teeth a wound lies that only 1 mm shows, millimetres. */
-const SMALL_WOUND_MM = 8;
 
 /**
  * Masked VQ-GAN, section 3.1: one network trained to reproduce the jaw (stage one), one with a new encoder trained to
@@ -33,7 +28,7 @@ export const maskedVqgan: Detector = {
     const coarse = await heal('healer', { geometry, labels }, infer, stage(2));
     const small = fine && {
       geometry: fine.geometry,
-      data: await heal('healer-fine', fine, infer, stage(3), { stride: FINE_STRIDE, within: aroundJaw(fine) }),
+      data: await heal('healer-fine', fine, infer, stage(3), FINE_STRIDE),
     };
     const mean = small && blockMean(small, MODEL_SPACING, (share) => share).data;
     const lost = coarse.map((share, i) => (encoded[i]! > 0 ? 0 : Math.max(share, mean?.[i] ?? 0)));
@@ -47,17 +42,11 @@ async function heal(
   { geometry, labels }: Pick<AnatomyGrid, 'geometry' | 'labels'>,
   infer: Infer,
   context: JobContext,
-  windows?: Parameters<Infer>[4],
+  stride?: number,
 ): Promise<Float32Array> {
   const both = new Float32Array(2 * labels.length);
   both.set(encode(labels));
   both.set(mirroredAnatomy(labels, geometry), labels.length);
-  const lost = await infer(model, both, geometry, context, windows);
+  const lost = await infer(model, both, geometry, context, stride);
   return lost.map((share, i) => (labels[i]! > 0 ? 0 : share));
-}
-
-/** Where small wounds can be: the box of mandible and teeth and a little around it. */
-function aroundJaw({ geometry, labels }: ModelGrid): Box {
-  const jaw = { geometry, data: labels.map((label) => (label >= Label.Mandible ? 1 : 0)) };
-  return widenBoxMm(boxOfValue(jaw, 1), SMALL_WOUND_MM, geometry);
 }

@@ -1,4 +1,3 @@
-import { type Box } from '@shared/edit/build-diff';
 import { type Vec3 } from '@shared/geometry';
 import { checkAborted, type JobContext } from '@shared/jobs';
 
@@ -11,8 +10,6 @@ export interface WindowOptions {
   readonly batch: number;
   /** Values of a voxel that it is given; 1 by default. */
   readonly inputs?: number;
-  /** Voxels that need an answer; windows reach beyond them where there is room. All by default. */
-  readonly within?: Box;
 }
 
 /** One window at a time: several take more memory in the engine and no less time on a processor. */
@@ -24,7 +21,7 @@ export type Predict = (windows: Float32Array, count: number) => Promise<Float32A
 /**
  * Runs a network over a volume of any size (paper 4.1): windows at regular places, the last ones flush with the far faces,
  * and the mean of all predictions of a voxel. An axis shorter than the window is filled with zeros at its far side for the
- * network. What no window reaches is 0. Cancelling is seen between batches.
+ * network. Cancelling is seen between batches.
  *
  * @param values `inputs` channels one after the other, each `[x + nx * (y + ny * z)]`
  * @returns one value a voxel, in the volume's order
@@ -34,13 +31,13 @@ export async function slidingWindow(
   size: Vec3,
   predict: Predict,
   context: JobContext,
-  { window, stride, batch, inputs = 1, within }: WindowOptions = WINDOW_DEFAULTS,
+  { window, stride, batch, inputs = 1 }: WindowOptions = WINDOW_DEFAULTS,
 ): Promise<Float32Array> {
   const [nx, ny] = size;
   const voxels = values.length / inputs;
   const sum = new Float32Array(voxels);
   const times = new Uint16Array(voxels);
-  const starts = windowStarts(size, window, stride, within);
+  const starts = windowStarts(size, window, stride);
   const extent = size.map((n) => Math.min(n, window)) as unknown as Vec3;
   /** Calls back for every row that a window shares with the volume. */
   const rows = (start: Vec3, visit: (inVolume: number, inWindow: number) => void): void => {
@@ -77,21 +74,18 @@ export async function slidingWindow(
     });
     context.onProgress((first + part.length) / starts.length, 'network');
   }
-  for (let i = 0; i < sum.length; i++) sum[i]! /= Math.max(1, times[i]!);
+  for (let i = 0; i < sum.length; i++) sum[i]! /= times[i]!;
   return sum;
 }
 
 /** First voxels of all windows, x fastest. */
-export function windowStarts(size: Vec3, window: number, stride: number, within?: Box): Vec3[] {
+export function windowStarts(size: Vec3, window: number, stride: number): Vec3[] {
   if (stride < 1 || stride > window) throw new Error(`a stride of ${stride} for windows of ${window}`);
-  const along = size.map((n, axis) => {
-    const length = within?.size[axis] ?? n;
-    const more = Math.ceil(Math.max(0, length - window) / stride);
-    const beyond = window + more * stride - length;
+  const along = size.map((n) => {
     const last = Math.max(0, n - window);
-    const first = within ? Math.min(last, Math.max(0, within.start[axis]! - Math.floor(beyond / 2))) : 0;
-    const places = Array.from({ length: more + 1 }, (_, i) => Math.min(last, first + i * stride));
-    return [...new Set(places)];
+    const places: number[] = [];
+    for (let at = 0; at < last; at += stride) places.push(at);
+    return [...places, last];
   });
   return along[2]!.flatMap((z) => along[1]!.flatMap((y) => along[0]!.map((x): Vec3 => [x, y, z])));
 }

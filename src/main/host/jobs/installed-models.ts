@@ -90,7 +90,7 @@ export async function openModels(
     await release();
     throw error;
   }
-  const infer: Infer = async (model, values, { size }, context, windows) => {
+  const infer: Infer = async (model, values, { size }, context, stride = WINDOW_DEFAULTS.stride) => {
     const opened = runners.get(model);
     if (!opened) throw new Error(`the model ${model} was not opened`);
     const { runner } = opened;
@@ -102,7 +102,7 @@ export async function openModels(
     }
     const predict = async (windows: Float32Array, count: number): Promise<Float32Array> =>
       (await runner.run({ x: { data: windows, shape: [count, inputs, edge, edge, edge] } }, ['y']))['y']!;
-    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, ...windows, inputs });
+    return slidingWindow(values, size, predict, context, { ...WINDOW_DEFAULTS, stride, inputs });
   };
   return {
     installed,
