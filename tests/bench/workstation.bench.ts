@@ -225,27 +225,29 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
 
 const BUSY_MS = 15_000;
 
-/** How long a click waits for its answer, and a slice for its frame, while the scan is labelled and analysed. */
+/** How long a click waits for its answer, and a slice for its frame, while the scan is analysed. */
 async function whileAnalysing(station: Station, report: (line: BenchLine) => void): Promise<void> {
   const { page } = station;
   await station.panel('Analysis');
-  await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'Built-in segmenter' });
+  await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'The labels of this case' });
   await station.settled();
   await page.locator('[data-test="analyse"]').click();
   const job = page.locator('[data-test="job"][data-state="running"]');
   await job.waitFor();
   const clicks: number[] = [];
   const began = performance.now();
+  // The job is told in the first panel.
   while (performance.now() - began < BUSY_MS && (await job.count()) > 0) {
-    const tab = `document.querySelectorAll('[role="tab"]')[${clicks.length % 2}]`;
-    clicks.push(await answer(page, `${tab}.click()`, `${tab}.getAttribute('aria-selected') === 'true'`));
-    await page.waitForTimeout(100);
+    for (const n of [1, 0]) {
+      const tab = `document.querySelectorAll('[role="tab"]')[${n}]`;
+      clicks.push(await answer(page, `${tab}.click()`, `${tab}.getAttribute('aria-selected') === 'true'`));
+      await page.waitForTimeout(100);
+    }
   }
   const [middle, last] = [clicks.length >> 1, clicks.length - 1].map((i) => clicks.sort((a, b) => a - b)[i] ?? NaN);
   const note = `median of ${clicks.length} while a job runs, longest ${Math.round(last!)}`;
   report({ what: 'a click answered while the scan is analysed', value: middle!, unit: 'ms', note });
   report({ what: 'scrolling axial slices meanwhile', value: await scroll(page, 'axial'), unit: 'frames/s' });
-  await page.locator('[data-test="cancel-job"]').click();
   await job.waitFor({ state: 'detached' });
 }
 
