@@ -92,7 +92,7 @@ async function wholeCase(station: Station, folder: string, phase: Phase): Promis
     await page.getByRole('button', { name: 'Ball', exact: true }).click();
     await page.getByLabel('Radius').fill('6');
     await station.drag('axial', [0, 0], [20, 8], [30, 20]);
-    await page.waitForFunction(`Number(document.querySelector('[data-region="${region}"]').dataset.volume) > 0`);
+    await page.locator(`[data-region="${region}"]:not([data-volume="0"])`).waitFor();
     await page.keyboard.press('Control+z');
     await settled(page);
     await page.keyboard.press('Control+y');
@@ -106,9 +106,8 @@ async function wholeCase(station: Station, folder: string, phase: Phase): Promis
   });
   await phase('export', async () => {
     await station.panel('Release');
-    const download = page.waitForEvent('download');
     await page.locator('[data-test="export-stl"]').click();
-    await (await download).path();
+    await page.locator('[data-export]').waitFor();
   });
   await phase('close and open again', async () => {
     await page.getByRole('button', { name: 'All cases' }).click();
