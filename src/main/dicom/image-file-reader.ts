@@ -11,7 +11,7 @@ import { syntaxName, TRANSFER_SYNTAXES } from './transfer-syntaxes';
 /** Enough for the header of nearly every single-frame image; longer ones are read in growing pieces. */
 const FIRST_READ = 1 << 15;
 /** Headers are kilobytes, those of enhanced images some megabytes. */
-const LONGEST_HEADER = 1 << 25;
+const LONGEST_HEADER = 1 << 24;
 
 export type FileContent =
   | { readonly kind: 'image'; readonly image: ImageFile }
@@ -38,7 +38,7 @@ async function readHeader(open: OpenSource, source: ByteSource, first: Uint8Arra
         const next = await open.read(0, Math.min(source.size, LONGEST_HEADER, bytes.length * 16));
         if (next.length <= bytes.length) {
           const isLong = bytes.length >= LONGEST_HEADER;
-          const reason = isLong ? 'its header is longer than 32 MB' : 'it ends inside its header';
+          const reason = isLong ? 'its header is longer than 16 MB' : 'it ends inside its header';
           return { kind: 'unreadable', error: new AppError('dicom/damaged', { file: source.name, reason }) };
         }
         bytes = next;

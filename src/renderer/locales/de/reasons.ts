@@ -63,7 +63,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'its file meta information has no length': 'der Dateivorspann hat keine Länge',
   'it unpacks to more than its images need': 'sie wird beim Entpacken größer, als ihre Bilder sind',
   'it ends inside its header': 'sie endet in ihrem Kopf',
-  'its header is longer than 32 MB': 'der Kopf ist länger als 32 MB',
+  'its header is longer than 16 MB': 'der Kopf ist länger als 16 MB',
   'its file meta information reaches beyond the end': 'der Dateivorspann reicht über das Ende hinaus',
 
   // Compressed pixels
