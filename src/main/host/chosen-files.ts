@@ -137,9 +137,4 @@ export class ChosenFiles {
     this.choices.delete(token);
     if (choice.upload) await rm(choice.upload.folder, { recursive: true, force: true });
   }
-
-  async clear(): Promise<void> {
-    this.choices.clear();
-    await rm(this.uploads, { recursive: true, force: true });
-  }
 }

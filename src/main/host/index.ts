@@ -17,6 +17,7 @@ import { JobQueue } from './job-queue';
 import { Log } from './log';
 import { OpenCases } from './open-cases';
 import { Previews } from './previews';
+import { openScratch } from './scratch';
 import type { Dialogs, ListedSeries, Places, Services } from './services';
 import { SettingsFile } from './settings';
 import { Surfaces } from './surfaces';
@@ -53,8 +54,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const events = new EventHub();
   const library = new Library(join(places.home, 'cases'));
   await library.makeRoot();
-  const files = new ChosenFiles(join(places.temporary, 'uploads'));
-  await files.clear();
+  const scratch = await openScratch(places.temporary);
+  const files = new ChosenFiles(join(scratch.folder, 'uploads'));
   const compute = new ComputeProcess<typeof JOBS>({
     start: options.startCompute,
     log: (line) => log.write('warning', line),
@@ -91,7 +92,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     close: async () => {
       await services.cases.closeAll();
       compute.close();
-      await files.clear();
+      await scratch.close();
       log.write('info', 'closed');
     },
   };

@@ -25,7 +25,7 @@ export interface Dialogs {
 export interface Places {
   /** Settings, cases, logs. */
   readonly home: string;
-  /** Emptied at every start. */
+  /** Where the system keeps temporary files; each host makes a folder of its own there. */
   readonly temporary: string;
 }
 

@@ -1,7 +1,6 @@
 import { VERSION } from '@shared/version';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -20,12 +19,11 @@ const { values } = parseArgs({
 });
 // The compute process looks there for the models that the site has added.
 if (values.home !== undefined) process.env['LACUNA_HOME'] = resolve(values.home);
-const temporary = await mkdtemp(join(tmpdir(), 'lacuna-'));
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const host = await createHost({
   version: VERSION,
   door: 'loopback',
-  places: { home: values.home ?? dataFolder(), temporary },
+  places: { home: values.home ?? dataFolder(), temporary: tmpdir() },
   startCompute: () => forkChild(beside('./compute.js')),
 });
 if (!values['no-sample']) await ensureSample(host);
@@ -43,7 +41,6 @@ async function end(): Promise<void> {
   ending = true;
   await server.close();
   await host.close();
-  await rm(temporary, { recursive: true, force: true });
   process.exit(0);
 }
 

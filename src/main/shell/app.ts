@@ -1,7 +1,6 @@
 import type { MenuCommand } from '@shared/ipc/events';
 import { VERSION } from '@shared/version';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, type WebContents } from 'electron';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createHost } from '../host';
 import { ensureSample } from '../host/first-start';
@@ -48,7 +47,7 @@ export async function startApp(): Promise<void> {
   const host = await createHost({
     version: VERSION,
     door: 'electron',
-    places: { home, temporary: join(app.getPath('temp'), `lacuna-${process.pid}`) },
+    places: { home, temporary: app.getPath('temp') },
     startCompute: () => utilityChild(beside('./compute.js')),
     dialogs: systemDialogs(current, texts),
   });

@@ -305,12 +305,14 @@ describe('uploads', () => {
     for (let i = 0; i < names.length; i++) {
       expect((await put(browser, `${path}/${i}`, Buffer.from('abc'))).status).toBe(204);
     }
-    const root = browser.test.host.services.places.temporary;
+    const { temporary } = browser.test.host.services.places;
+    const [scratch = ''] = await readdir(temporary);
+    const root = join(temporary, scratch, 'uploads');
     const found = await readdir(root, { recursive: true, withFileTypes: true });
     expect(found.filter((entry) => entry.isFile())).toHaveLength(names.length);
-    expect(browser.test.host.services.files.pathOf(token)).toBe(join(root, 'uploads', token));
+    expect(browser.test.host.services.files.pathOf(token)).toBe(join(root, token));
     await browser.call('files/release', { token });
-    expect(await readdir(join(root, 'uploads'))).toEqual([]);
+    expect(await readdir(root)).toEqual([]);
   });
 
   it('are refused when longer or shorter than announced, unknown, or incomplete', async () => {
