@@ -33,7 +33,7 @@ const MOST_SIZE_MM = 40;
 const MARGIN_MM = 11;
 /** Spacing of the truth that surfaces are measured against. */
 const FINE_MM = 0.15;
-/** Millimetres around the wound in which it is known. */
+/** Millimetres around the wound and the model in which it is known. */
 const FINE_MARGIN_MM = 3;
 /** A point of the true wound's surface this near to true bone is contact. */
 const CONTACT_MM = 0.2;
@@ -66,6 +66,10 @@ interface Truth {
   readonly labels: LabelVolume;
   readonly expected: Float32Array;
   readonly region: MaskVolume;
+}
+
+/** The true surfaces, wherever the wound or the model is: bone that is cut off would be an error of the model beside it. */
+interface TrueSurfaces {
   readonly bone: TriangleMesh;
   readonly wound: TriangleMesh;
 }
@@ -103,16 +107,17 @@ function truthOf({ phantom, grid }: Subject): Truth {
   };
   const lost = resampleLabels(lesion, model).data;
   region.data.forEach((_, i) => (region.data[i] = region.data[i] && lost[i] ? 1 : 0));
-  const near = boxOnGrid(lesion, grid, FINE_MARGIN_MM)!.geometry;
+  return { lesion, labels, expected: encode(healthy.data), region };
+}
+
+/** @param model the fitted region on the subject's grid */
+function surfacesOf({ phantom, grid }: Subject, lesion: MaskVolume, model: MaskVolume): TrueSurfaces {
+  const either = { geometry: grid, data: lesion.data.map((lost, i) => lost | model.data[i]!) };
+  const near = boxOnGrid(either, grid, FINE_MARGIN_MM)!.geometry;
   const fine = withSpacing(near, [FINE_MM, FINE_MM, FINE_MM]);
-  const tissue = sampleLabels(phantom, fine);
-  const bone = { geometry: fine, data: tissue.data.map((label) => (label > 0 ? 1 : 0)) };
+  const bone = sampleLabels(phantom, fine).data.map((label) => (label > 0 ? 1 : 0));
   return {
-    lesion,
-    labels,
-    expected: encode(healthy.data),
-    region,
-    bone: isoSurface(maskField(bone), 0),
+    bone: isoSurface(maskField({ geometry: fine, data: bone }), 0),
     wound: isoSurface(maskField(sampleLesion(phantom, fine)), 0),
   };
 }
@@ -151,7 +156,7 @@ interface SurfaceErrors {
 }
 
 /** Triangle centres of the model against the true bone and the true wound. */
-function surfaceErrors(model: TriangleMesh, { bone, wound, labels }: Truth): SurfaceErrors {
+function surfaceErrors(model: TriangleMesh, labels: LabelVolume, { bone, wound }: TrueSurfaces): SurfaceErrors {
   const boneTree = buildBvh(bone);
   const labelTree = buildBvh(isoSurface(boneField(labels), 0));
   const voxel = labels.geometry.spacing[0];
@@ -214,16 +219,18 @@ type Row = Readonly<
 >;
 
 /** One region fitted, modelled and held against the truth. */
-async function measure(seed: number, { sizeMm, grid }: Subject, truth: Truth, proposal: Proposal): Promise<Row> {
+async function measure(seed: number, subject: Subject, truth: Truth, proposal: Proposal): Promise<Row> {
+  const { sizeMm, grid } = subject;
   const start = process.cpuUsage();
   const fitted = fitRegion(proposal.region, proposal.expected, truth.labels);
   const used = process.cpuUsage(start);
   if (!fitted) throw new Error(`seed ${seed}: nothing was fitted`);
-  const errors = surfaceErrors(await modelOf(fitted), truth);
+  const model = whole(fitted, grid);
+  const errors = surfaceErrors(await modelOf(fitted), truth.labels, surfacesOf(subject, truth.lesion, model));
   const row: Row = {
     seed,
     size: sizeMm,
-    dice: dice(whole(fitted, grid), truth.lesion),
+    dice: dice(model, truth.lesion),
     contactMean: errors.contact.mean,
     contact95: errors.contact.p95,
     rimsMean: errors.contactAndRims.mean,
