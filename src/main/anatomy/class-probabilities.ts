@@ -2,8 +2,10 @@ import type { Vec3 } from '@shared/geometry';
 import { checkAborted, type JobContext } from '@shared/jobs';
 import { LABEL_COUNT } from '@shared/labels';
 import type { Runner } from '../nn/runner';
+import { blockMeans } from './blocks';
+import { bodyBlocks } from './body';
 import { normaliseScan, OUTSIDE_HU } from './scan-grid';
-import { AROUND, AROUND_STEP, aroundStart, blockMeans, copyCube, type Span, WINDOW, windowSpans } from './windows';
+import { AROUND, AROUND_STEP, aroundStart, copyCube, type Span, WINDOW, windowSpans } from './windows';
 
 /**
  * The segmenter's network on `count` windows: `x` [count, 1, 64, 64, 64] and what lies around them
@@ -12,6 +14,7 @@ import { AROUND, AROUND_STEP, aroundStart, blockMeans, copyCube, type Span, WIND
 export type PredictClasses = (x: Float32Array, around: Float32Array, count: number) => Promise<Float32Array>;
 
 const CUBE = WINDOW ** 3;
+const BLOCKS = WINDOW / AROUND_STEP;
 /** A window with less than this share of voxels above soft tissue holds no bone. */
 const LEAST_DENSE = 0.002;
 /** Of the normalised scale: about 100 HU. */
@@ -30,7 +33,7 @@ export function predictWith(runner: Runner): PredictClasses {
 
 /**
  * Probability of each class, 0..255, on the segmenter's grid: `result[6 * voxel + class]`. Each voxel is taken from the
- * window whose middle is nearest; windows without anything dense are class 0. Cancelling is seen between windows.
+ * window whose middle is nearest; windows without anything dense in a body are class 0. Cancelling is seen between windows.
  *
  * @param values approximate Hounsfield units, `values[x + nx * (y + ny * z)]`; every edge of `size` is a multiple of 4, at
  *   least 64
@@ -41,8 +44,10 @@ export async function classProbabilities(
   predict: PredictClasses,
   context: JobContext,
 ): Promise<Uint8Array> {
-  const coarse = normaliseScan(blockMeans(values, size));
+  const means = blockMeans(values, size, AROUND_STEP);
+  const coarse = normaliseScan(means);
   const coarseSize = size.map((n) => n / AROUND_STEP) as unknown as Vec3;
+  const body = bodyBlocks(means, coarseSize);
   const [outside] = normaliseScan(Float32Array.of(OUTSIDE_HU)) as unknown as [number];
   const result = new Uint8Array(LABEL_COUNT * values.length);
   const [alongX, alongY, alongZ] = size.map(windowSpans) as [Span[], Span[], Span[]];
@@ -53,7 +58,9 @@ export async function classProbabilities(
     const start = spans.map((span) => span.start) as unknown as Vec3;
     copyCube(values, size, start, WINDOW, cube);
     const x = normaliseScan(cube);
-    if (isDense(x)) {
+    const near = new Float32Array(BLOCKS ** 3);
+    copyCube(body, coarseSize, start.map((n) => n / AROUND_STEP) as unknown as Vec3, BLOCKS, near);
+    if (isDense(x, near)) {
       const around = new Float32Array(AROUND ** 3).fill(outside);
       copyCube(coarse, coarseSize, aroundStart(start), AROUND, around);
       const classes = await predict(x, around, 1);
@@ -76,9 +83,17 @@ export function mostProbable(probabilities: Uint8Array): Uint8Array {
   return labels;
 }
 
-function isDense(x: Float32Array): boolean {
+/** Whether a window holds bone, where there is a body: 1 in its blocks of 4^3 voxels. */
+function isDense(x: Float32Array, body: Float32Array): boolean {
   let dense = 0;
-  for (const value of x) if (value > DENSE) dense++;
+  for (let z = 0, i = 0; z < WINDOW; z++) {
+    for (let y = 0; y < WINDOW; y++) {
+      const row = BLOCKS * (Math.floor(y / AROUND_STEP) + BLOCKS * Math.floor(z / AROUND_STEP));
+      for (let dx = 0; dx < WINDOW; dx++, i++) {
+        if (x[i]! > DENSE && body[row + Math.floor(dx / AROUND_STEP)]! > 0) dense++;
+      }
+    }
+  }
   return dense >= LEAST_DENSE * CUBE;
 }
 

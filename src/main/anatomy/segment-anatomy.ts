@@ -3,7 +3,7 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label, LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { connectedComponents } from '../volume/components';
-import { halved } from './blocks';
+import { blockMeans, halved } from './blocks';
 import { classProbabilities, mostProbable, type PredictClasses } from './class-probabilities';
 import { headAlone } from './head-alone';
 import { judgeAnatomy } from './judge';
@@ -49,7 +49,7 @@ export async function segmentAnatomy(
   const probabilities = await classProbabilities(data, geometry.size, predict, stage(1));
   context.signal.throwIfAborted();
   const labels = { geometry, data: mostProbable(probabilities) };
-  const kept = headOf(removeCrumbs(labels));
+  const kept = headOf(removeCrumbs(labels), data);
   const doubts = judgeAnatomy(kept, data);
   clearRemoved(probabilities, labels, kept);
   stage(2).onProgress(0, 'label');
@@ -57,8 +57,8 @@ export async function segmentAnatomy(
 }
 
 /** Labels whose blocks of 2^3 voxels belong to the head, see `headAlone`. */
-function headOf(labels: LabelVolume): LabelVolume {
-  const head = headAlone(halved(labels));
+function headOf(labels: LabelVolume, grey: Float32Array): LabelVolume {
+  const head = headAlone(halved(labels), blockMeans(grey, labels.geometry.size, 2));
   const [nx, ny] = labels.geometry.size;
   const [hx, hy] = head.geometry.size;
   const data = labels.data.map((label, i) => {

@@ -33,20 +33,6 @@ export function windowSpans(length: number): Span[] {
   }));
 }
 
-/** Means of blocks of 4^3 voxels; every edge of `size` is a multiple of 4. */
-export function blockMeans(values: ArrayLike<number>, size: Vec3): Float32Array {
-  const [nx, ny, nz] = size;
-  const [bx, by] = [nx / AROUND_STEP, ny / AROUND_STEP];
-  const means = new Float32Array(bx * by * (nz / AROUND_STEP));
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      const row = bx * (Math.floor(y / AROUND_STEP) + by * Math.floor(z / AROUND_STEP));
-      for (let x = 0; x < nx; x++, i++) means[row + (x >> 2)]! += values[i]!;
-    }
-  }
-  return means.map((sum) => sum / AROUND_STEP ** 3);
-}
-
 /**
  * Copies a cube of `edge` voxels that begins at `start` (which may lie outside) into `target`; voxels of the target that
  * lie outside the source are left as they are.

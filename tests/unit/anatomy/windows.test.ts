@@ -1,4 +1,5 @@
-import { AROUND, AROUND_STEP, aroundStart, blockMeans, copyCube, WINDOW, windowSpans } from '@main/anatomy/windows';
+import { blockMeans } from '@main/anatomy/blocks';
+import { AROUND, AROUND_STEP, aroundStart, copyCube, WINDOW, windowSpans } from '@main/anatomy/windows';
 import { describe, expect, it } from 'vitest';
 
 describe('windows along an axis', () => {
@@ -34,7 +35,7 @@ describe('blocks and cubes', () => {
   it('means of blocks are those of their 64 voxels', () => {
     const size = [8, 4, 4] as const;
     const values = Float32Array.from({ length: 128 }, (_, i) => (i % 8 < 4 ? 10 : -2) + (Math.floor(i / 32) % 4));
-    expect([...blockMeans(values, [...size])]).toEqual([11.5, -0.5]);
+    expect([...blockMeans(values, [...size], AROUND_STEP)]).toEqual([11.5, -0.5]);
   });
 
   it('a cube that sticks out of the source keeps what it had there', () => {

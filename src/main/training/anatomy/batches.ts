@@ -1,8 +1,9 @@
 import type { Vec3 } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import type { Random } from '@shared/random';
+import { blockMeans } from '../../anatomy/blocks';
 import { normaliseScan, OUTSIDE_HU } from '../../anatomy/scan-grid';
-import { AROUND, AROUND_STEP, aroundStart, blockMeans, copyCube, WINDOW } from '../../anatomy/windows';
+import { AROUND, AROUND_STEP, aroundStart, copyCube, WINDOW } from '../../anatomy/windows';
 import type { UnetBatch } from '../../nn/unet/trainer';
 import type { AnatomySubject } from './subjects';
 
@@ -27,7 +28,7 @@ export function anatomySource(subject: AnatomySubject): AnatomySource {
     const every = Math.ceil(counts[label]! / MOST_PLACES);
     if (seen[label]!++ % every === 0) places[label]!.push(i);
   });
-  return { ...subject, coarse: blockMeans(grey, size), places };
+  return { ...subject, coarse: blockMeans(grey, size, AROUND_STEP), places };
 }
 
 /** Half of the windows are aimed at these, one as often as another. */
