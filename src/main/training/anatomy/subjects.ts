@@ -1,6 +1,7 @@
 import { type Geometry, IDENTITY, type Vec3, withSpacing } from '@shared/geometry';
 import { createRandom } from '@shared/random';
-import { segmenterGeometry, toScanGrid } from '../../anatomy/scan-grid';
+import { Label } from '@shared/labels';
+import { OUTSIDE_HU, segmenterGeometry, toScanGrid } from '../../anatomy/scan-grid';
 import { createPhantom, type Phantom, renderCbct, sampleLabels } from '../../phantom';
 import { toWorld } from '../../phantom/pose';
 
@@ -42,14 +43,15 @@ export function headSubject(seed: number): AnatomySubject {
   return scanned(phantom, { size, spacing, origin, direction: IDENTITY }, random.uniform(0.75, 1.08));
 }
 
-/** A phantom scanned on a grid, then taken for one `scale` times as large. */
+/** A phantom scanned on a grid, then taken for one `scale` times as large. Outside the scan there is nothing to label. */
 function scanned(phantom: Phantom, grid: Geometry, scale: number): AnatomySubject {
   const scan = renderCbct(phantom, grid);
   const { geometry, data } = toScanGrid(
     { ...scan, geometry: scaled(scan.geometry, scale) },
     segmenterGeometry(scaled(grid, scale)),
   );
-  const labels = sampleLabels(withMarrow(phantom), scaled(geometry, 1 / scale)).data;
+  const truth = sampleLabels(withMarrow(phantom), scaled(geometry, 1 / scale)).data;
+  const labels = truth.map((label, i) => (data[i] === OUTSIDE_HU ? Label.Other : label));
   return { size: geometry.size, grey: Int16Array.from(data, Math.round), labels };
 }
 
