@@ -5,12 +5,16 @@ import { blockMeans } from '../../anatomy/blocks';
 import { normaliseScan, OUTSIDE_HU } from '../../anatomy/scan-grid';
 import { AROUND, AROUND_STEP, aroundStart, copyCube, WINDOW } from '../../anatomy/windows';
 import type { UnetBatch } from '../../nn/unet/trainer';
+import { type ArchBox, archBox } from '../masks/wounds';
+import { cutWounds } from './cut-wounds';
 import type { AnatomySubject } from './subjects';
 
 /** A subject ready to be drawn from. */
 export interface AnatomySource extends AnatomySubject {
   /** Means of blocks of 4^3 voxels. */
   readonly coarse: Float32Array;
+  /** The part of the jaw that carries teeth. */
+  readonly arch: ArchBox | undefined;
   /** Voxels of each label, a few hundred at most. */
   readonly places: readonly (readonly number[])[];
 }
@@ -28,7 +32,7 @@ export function anatomySource(subject: AnatomySubject): AnatomySource {
     const every = Math.ceil(counts[label]! / MOST_PLACES);
     if (seen[label]!++ % every === 0) places[label]!.push(i);
   });
-  return { ...subject, coarse: blockMeans(grey, size, AROUND_STEP), places };
+  return { ...subject, coarse: blockMeans(grey, size, AROUND_STEP), arch: archBox(labels, size), places };
 }
 
 /** Half of the windows are aimed at these, one as often as another. */
@@ -42,7 +46,12 @@ const AIMS = [
 /** How far from the middle of the window an aim may lie, voxels. */
 const OFF_CENTRE = 24;
 
-/** Random windows with mirrored sides, random contrast and blur: grey values of CBCT are not true Hounsfield units. */
+/** Share of the windows in which wounds are cut, where there is a jaw. */
+const WOUNDED = 0.4;
+
+/**
+ * Random windows with mirrored sides, wounds, random contrast and blur: grey values of CBCT are not true Hounsfield units.
+ */
 export function anatomyBatch(sources: readonly AnatomySource[], batch: number, random: Random): UnetBatch {
   const x = new Float32Array(batch * CUBE);
   const around = new Float32Array(batch * AROUND ** 3);
@@ -55,10 +64,15 @@ export function anatomyBatch(sources: readonly AnatomySource[], batch: number, r
     const coarseSize = source.size.map((edge) => edge / AROUND_STEP) as unknown as Vec3;
     const cube = cut(source.grey, source.size, start, WINDOW, OUTSIDE_HU);
     const wide = cut(source.coarse, coarseSize, aroundStart(start), AROUND, OUTSIDE_HU);
+    const truth = Uint8Array.from(cut(source.labels, source.size, start, WINDOW, 0));
+    if (random.chance(WOUNDED)) {
+      cutWounds(cube, truth, archInWindow(source.arch, start), random);
+      showAround(wide, cube);
+    }
     if (random.chance(0.35)) blur(cube, random);
     x.set(normaliseScan(recontrast(cube, contrast, random)), n * CUBE);
     around.set(normaliseScan(recontrast(wide, { ...contrast, noise: 0 }, random)), n * AROUND ** 3);
-    labels.set(cut(source.labels, source.size, start, WINDOW, 0), n * CUBE);
+    labels.set(truth, n * CUBE);
     if (mirrored) {
       for (const [values, edge] of [
         [x, WINDOW],
@@ -84,6 +98,21 @@ function windowStart({ size, places }: AnatomySource, random: Random): Vec3 {
     const start = at - WINDOW / 2 + random.integer(-OFF_CENTRE, OFF_CENTRE);
     return AROUND_STEP * Math.round(Math.min(last, Math.max(0, start)) / AROUND_STEP);
   }) as unknown as Vec3;
+}
+
+function archInWindow(arch: ArchBox | undefined, [x, y]: Vec3): ArchBox | undefined {
+  return arch && { left: arch.left - x, right: arch.right - x, front: arch.front - y, back: arch.back - y };
+}
+
+/** The window as its surroundings show it: blocks of 4^3 voxels, in their middle. */
+function showAround(around: Float32Array, cube: Float32Array): void {
+  const means = blockMeans(cube, [WINDOW, WINDOW, WINDOW], AROUND_STEP);
+  const edge = WINDOW / AROUND_STEP;
+  const first = (AROUND - edge) / 2;
+  for (let row = 0; row < edge * edge; row++) {
+    const to = first + AROUND * (first + (row % edge) + AROUND * (first + Math.floor(row / edge)));
+    around.set(means.subarray(edge * row, edge * (row + 1)), to);
+  }
 }
 
 function cut(source: ArrayLike<number>, size: Vec3, start: Vec3, edge: number, outside: number): Float32Array {

@@ -37,6 +37,17 @@ export async function readState(path: string): Promise<Tensors | undefined> {
   );
 }
 
+/**
+ * A fresh run's state with the averaged weights of the checkpoint at `path`.
+ *
+ * @throws AppError `file/not-found`, `training/bad-checkpoint`
+ */
+export async function begunWith(fresh: Tensors, path: string): Promise<Tensors> {
+  const average = (await readState(path))?.['average'];
+  if (!average) throw new AppError('file/not-found', { path });
+  return { ...fresh, weights: average, average };
+}
+
 function lengthsOf(line: string): [string, number][] | undefined {
   try {
     return LENGTHS.safeParse(JSON.parse(line)).data;

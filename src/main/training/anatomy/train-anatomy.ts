@@ -17,7 +17,7 @@ import { anatomyDice } from './measure';
 import { printed } from './printed';
 import { readSubjects, writeSubjects } from './subjects-store';
 import { type AnatomySubject, anatomySubject, headSubject } from './subjects';
-import { readState, writeState } from './state-store';
+import { begunWith, readState, writeState } from './state-store';
 
 export interface AnatomyTrainOptions {
   /** The run's folder: subjects, checkpoint and, at the end, the model and its card. */
@@ -30,6 +30,8 @@ export interface AnatomyTrainOptions {
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
+  /** The checkpoint of another run whose weights a new run begins with. */
+  readonly from?: string;
 }
 
 export const ANATOMY_TRAIN_DEFAULTS = {
@@ -50,6 +52,8 @@ export interface AnatomyTrainResult {
 /** Rare classes weigh a little more; the Dice part of the loss sees to the rest. */
 const CLASS_WEIGHTS = [0.7, 1, 1, 1.2, 1.2, 2];
 const RATE = 1.5e-3;
+/** Of a run that begins with another's weights. */
+const LATER_RATE = 6e-4;
 const WARM_UP = 30;
 const SAVE_EVERY = 100;
 const VALIDATION_SUBJECTS = 12;
@@ -80,13 +84,14 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
     const checkpoint = join(out, 'checkpoint.bin');
     const saved = await readState(checkpoint);
     if (saved) trainer.loadState(saved);
+    else if (options.from !== undefined) trainer.loadState(await begunWith(trainer.saveState(), options.from));
     const began = performance.now() - 1000 * (saved?.['seconds']?.[0] ?? 0);
     const seconds = (): number => (performance.now() - began) / 1000;
     while (trainer.stepCount < steps) {
       const step = trainer.stepCount;
       const { crossEntropy, dice } = await trainer.step(
         anatomyBatch(sources, batch, createRandom(seed, `batch/${step}`)),
-        rateAt(step, steps),
+        rateAt(step, steps, options.from === undefined ? RATE : LATER_RATE),
       );
       stage(3).onProgress((step + 1) / steps, `cross-entropy ${crossEntropy.toFixed(3)}, Dice ${dice.toFixed(3)}`);
       if ((step + 1) % SAVE_EVERY === 0 || step + 1 === steps) {
@@ -109,9 +114,9 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
 }
 
 /** A short rise, then half a cosine down to a fiftieth. */
-function rateAt(step: number, steps: number): number {
+function rateAt(step: number, steps: number, highest: number): number {
   const decay = 0.5 + 0.5 * Math.cos((Math.PI * step) / steps);
-  return RATE * Math.min(1, (step + 1) / WARM_UP) * Math.max(decay, 0.02);
+  return highest * Math.min(1, (step + 1) / WARM_UP) * Math.max(decay, 0.02);
 }
 
 async function cached(
@@ -163,6 +168,6 @@ function card(
     },
     figures,
     licence: 'Apache-2.0',
-    command: `lacuna train-anatomy --subjects ${subjects} --heads ${heads} --printed ${prints} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-anatomy${options.from === undefined ? '' : ' --from RUN/checkpoint.bin'} --subjects ${subjects} --heads ${heads} --printed ${prints} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
   });
 }

@@ -1,4 +1,3 @@
-import { AppError } from '@shared/errors';
 import { checkAborted, type JobContext, weightedProgress } from '@shared/jobs';
 import { LABEL_NAMES } from '@shared/labels';
 import { createHash } from 'node:crypto';
@@ -8,9 +7,8 @@ import { formatModelCard } from '../../inference/model-card';
 import { HEALER, type HealerConfig } from '../../nn/healer/config';
 import { exportHealer } from '../../nn/healer/export-model';
 import { createHealerTrainer } from '../../nn/healer/trainer';
-import type { Tensors } from '../../nn/parameters';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
-import { readState, writeState } from '../anatomy/state-store';
+import { begunWith, readState, writeState } from '../anatomy/state-store';
 import { loadData, type TrainingData } from '../data';
 import { CROP_VOXELS, type Subject } from '../subject';
 import { HEALER_SCALES, type HealerScale } from './scales';
@@ -129,13 +127,6 @@ function rateAt(step: number, steps: number): number {
   const late = Math.max(0, (step / Math.max(1, steps - 1) - 0.5) / 0.5);
   const decay = LAST_PART + (1 - LAST_PART) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, late)));
   return RATE * decay * Math.min(1, (step + 1) / WARM_UP);
-}
-
-/** A fresh run's state with the averaged weights of the checkpoint at `path`. */
-async function begunWith(fresh: Tensors, path: string): Promise<Tensors> {
-  const average = (await readState(path))?.['average'];
-  if (!average) throw new AppError('file/not-found', { path });
-  return { ...fresh, weights: average, average };
 }
 
 async function measure(model: Uint8Array, held: readonly Subject[], scale: HealerScale): Promise<HealerFigures> {

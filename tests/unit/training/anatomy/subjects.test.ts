@@ -1,5 +1,6 @@
 import { printed } from '@main/training/anatomy/printed';
-import { headSubject } from '@main/training/anatomy/subjects';
+import { anatomySubject, headSubject } from '@main/training/anatomy/subjects';
+import { OUTSIDE_HU } from '@main/anatomy/scan-grid';
 import { Label } from '@shared/labels';
 import { describe, expect, it } from 'vitest';
 
@@ -36,5 +37,14 @@ describe(`a whole head to train on (seed ${SEED})`, () => {
     expect(values.at(-1)).toBeLessThanOrEqual(1000);
     const away = voxels(0).filter((i) => grey[i]! < -900);
     expect(away.filter((i) => Math.abs(print[i]! - grey[i]!) > 1).length / away.length).toBeLessThan(0.02);
+  });
+});
+
+describe(`a scan at an angle to train on (seed ${SEED})`, () => {
+  it('has no label beyond the scan, where nothing is to be seen', () => {
+    const { grey, labels } = anatomySubject(SEED);
+    const beyond = Array.from(grey.keys()).filter((i) => grey[i] === OUTSIDE_HU);
+    expect(beyond.length).toBeGreaterThan(0.05 * grey.length);
+    expect(beyond.every((i) => labels[i] === Label.Other)).toBe(true);
   });
 });
