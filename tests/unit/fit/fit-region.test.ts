@@ -2,7 +2,7 @@ import { FIT, type FitOptions, fitRegion } from '@main/fit/fit-region';
 import { checkMesh } from '@main/mesh/checks';
 import { modelFromField } from '@main/mesh/model';
 import { isSound } from '@shared/mesh';
-import { sameGrid, cropGeometry } from '@shared/geometry';
+import { cropGeometry, indexToWorld, sameGrid } from '@shared/geometry';
 import { describe, expect, it } from 'vitest';
 import { blockCase, type Case, CENTRE, HALF, WOUND, WOUND_RADIUS, woundDistance } from './block';
 
@@ -66,6 +66,25 @@ describe('fitting a region at the resolution of the labels', () => {
     const volume = mask.data.reduce((sum, inside) => sum + inside, 0) * sx * sy * sz;
     expect(volume / missing).toBeGreaterThan(0.95);
     expect(volume / missing).toBeLessThan(1.05);
+  });
+
+  it.each([1, 5])('fills what the proposed region lacks within %s mm of it', (growMm) => {
+    const given = blockCase();
+    const { region } = given;
+    // What lies to one side of the wound's middle was not found.
+    const found = region.data.map((inside, i) =>
+      inside && indexToWorld(region.geometry, [i % region.geometry.size[0], 0, 0])[0] < WOUND[0] ? 1 : 0,
+    );
+    const { mask } = fitRegion({ ...region, data: found }, given.expected, given.labels, { ...FIT, growMm })!;
+    const [nx, ny] = mask.geometry.size;
+    let farthest = -Infinity;
+    mask.data.forEach((inside, i) => {
+      const at = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))] as const;
+      if (inside) farthest = Math.max(farthest, indexToWorld(mask.geometry, at)[0] - WOUND[0]);
+    });
+    // The last voxel found has its centre up to 2 mm before the middle.
+    expect(farthest).toBeGreaterThan(growMm - 2.6);
+    expect(farthest).toBeLessThan(growMm + 0.6);
   });
 
   it('grows in a direction through empty space', () => {
