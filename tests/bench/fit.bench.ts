@@ -6,7 +6,6 @@ import { boneField } from '@main/fit/bone-field';
 import { volumeInside } from '@main/fit/edited-field';
 import { type FittedRegion, fitRegion } from '@main/fit/fit-region';
 import { boxOnGrid } from '@main/fit/region-box';
-import { woundExpectation } from '@main/fit/wound-expectation';
 import { type OpenModels, openModels } from '@main/host/jobs/installed-models';
 import { maskField } from '@main/mesh/anti-alias';
 import { buildBvh } from '@main/mesh/bvh';
@@ -92,7 +91,7 @@ async function proposalOf({ phantom }: Subject, models: OpenModels): Promise<Pro
   if (!(shared[best]! > 0)) return undefined;
   const { id } = wounds[best]!;
   const data = Uint8Array.from(map.data, (value) => (value === id ? 1 : 0));
-  return { region: { geometry: map.geometry, data }, expected: woundExpectation(analysis) };
+  return { region: { geometry: map.geometry, data }, expected: analysis.expected };
 }
 
 /** The true wound, and as the perfect proposal the same at 2 mm with the healthy anatomy for its expectation. */

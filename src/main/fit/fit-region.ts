@@ -28,7 +28,7 @@ export interface FitOptions {
   readonly directionMm?: number;
 }
 
-export const FIT: FitOptions = { growMm: 5, sliverMm: 0.6, gapMm: 1.2, clearanceMm: 0 };
+export const FIT: FitOptions = { growMm: 3, sliverMm: 0.6, gapMm: 1.2, clearanceMm: 0 };
 
 export interface FittedRegion {
   /** Positive inside; its 0-level is the region's surface, finer than the voxels. On the mask's grid. */
