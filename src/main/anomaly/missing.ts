@@ -23,16 +23,18 @@ const EXTENT = 0.16;
 const CORE = 0.25;
 /** Voxels of the core, after an erosion, from which G2 is believed against the healer: 1.6 cm^3. */
 const WHOLE_LOSS = 200;
+/** Of such a core the healer knows more than this in a local wound, at most a fifth where a jaw is lost. */
+const HEALED = 0.5;
 
 /**
  * The probability that tissue is missing from each empty voxel. The healer tells, where there is one. G2 is believed where
- * much is lost, as when a jaw has lost its mandible: then the healer has nothing to heal. Without a healer G2 is believed
- * everywhere.
+ * much is lost that the healer does not know, as when a jaw has lost its mandible: then the healer has nothing to heal.
+ * Without a healer G2 is believed everywhere.
  */
 export function missingShare(readings: Readings, geometry: Geometry): Float32Array {
   const { lost } = readings;
   const gap = expectedGap(readings);
-  const believed = lost && wholeLosses(gap, geometry);
+  const believed = lost && wholeLosses(gap, lost, geometry);
   return gap.map((value, i) => {
     const told = !believed || believed[i] ? Math.min(1, value / CERTAIN) : 0;
     return Math.max(told, lost?.[i] ?? 0);
@@ -53,13 +55,18 @@ export function expectedAnatomy({ expected, lost }: Pick<Readings, 'expected' | 
   return lost ? expected.map((value, i) => Math.max(value, BONE * lost[i]!)) : expected;
 }
 
-/** 1 in connected gaps whose core is large. */
-function wholeLosses(gap: Float32Array, geometry: Geometry): Uint8Array {
+/** 1 in connected gaps whose core is large and unknown to the healer. */
+function wholeLosses(gap: Float32Array, lost: Float32Array, geometry: Geometry): Uint8Array {
   const above = (least: number): Uint8Array => Uint8Array.from(gap, (value) => (value > least ? 1 : 0));
   const { labels, components } = connectedComponents({ geometry, data: above(EXTENT) }, 26);
   const core = erode({ geometry, data: above(CORE) }, { shape: 'cross', radius: 1 }).data;
   const voxels = new Uint32Array(components.length + 1);
-  for (let i = 0; i < core.length; i++) if (core[i]) voxels[labels.data[i]!]! += 1;
-  voxels[0] = 0;
-  return Uint8Array.from(gap, (_, i) => (voxels[labels.data[i]!]! >= WHOLE_LOSS ? 1 : 0));
+  const healed = new Uint32Array(components.length + 1);
+  for (let i = 0; i < core.length; i++) {
+    if (!core[i]) continue;
+    voxels[labels.data[i]!]! += 1;
+    if (lost[i]! >= 0.5) healed[labels.data[i]!]! += 1;
+  }
+  const believed = voxels.map((count, n) => (n > 0 && count >= WHOLE_LOSS && healed[n]! <= HEALED * count ? 1 : 0));
+  return Uint8Array.from(gap, (_, i) => believed[labels.data[i]!]!);
 }

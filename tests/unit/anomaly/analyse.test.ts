@@ -220,13 +220,13 @@ describe('score and segmentation', () => {
         Math.max(i % 16, Math.floor(i / 16) % 16, Math.floor(i / 256)) < edge ? value : 0,
       );
     const big: Geometry = { ...geometry, size: [16, 16, 16] };
-    const share = (edge: number): Float32Array =>
+    const share = (edge: number, healed = 3): Float32Array =>
       missingShare(
         {
           original: new Float32Array(4096),
           reconstruction: new Float32Array(4096),
           expected: cube(edge, 0.28),
-          lost: cube(3, 0.9),
+          lost: cube(healed, 0.9),
         },
         big,
       );
@@ -236,5 +236,8 @@ describe('score and segmentation', () => {
     expect(share(11)[5 * 273]).toBeCloseTo(0.8, 6);
     expect(share(11)[0]).toBeCloseTo(0.9, 6);
     expect(share(11)[12 * 273]).toBe(0);
+    // Nor is one of which the healer knows most: the local wound is where the healer says.
+    expect(share(11, 9)[10 * 273]).toBe(0);
+    expect(share(11, 9)[8 * 273]).toBeCloseTo(0.9, 6);
   });
 });
