@@ -157,7 +157,7 @@ function card(
       labels: [],
     },
     training: {
-      data: 'phantom CBCT, whole heads and prints of one density, with random contrast and noise',
+      data: 'phantom CBCT, whole heads and prints of one density, with random contrast, noise and wounds',
       subjects: subjects + heads,
       validationSubjects: VALIDATION_SUBJECTS,
       steps,
