@@ -26,18 +26,3 @@ export function halved({ geometry, data }: LabelVolume): LabelVolume {
   const spacing = geometry.spacing.map((step) => 2 * step) as unknown as Vec3;
   return { geometry: { ...geometry, size, spacing, origin: indexToWorld(geometry, [0.5, 0.5, 0.5]) }, data: blocks };
 }
-
-/** Means of blocks of `edge`^3 voxels, `values[x + nx * (y + ny * z)]`; every edge of `size` is a multiple of `edge`. */
-export function blockMeans(values: ArrayLike<number>, size: Vec3, edge: number): Float32Array {
-  const [nx, ny, nz] = size;
-  const [bx, by] = [nx / edge, ny / edge];
-  const means = new Float32Array(bx * by * (nz / edge));
-  const column = Int32Array.from({ length: nx }, (_, x) => Math.floor(x / edge));
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      const row = bx * (Math.floor(y / edge) + by * Math.floor(z / edge));
-      for (let x = 0; x < nx; x++, i++) means[row + column[x]!]! += values[i]!;
-    }
-  }
-  return means.map((sum) => sum / edge ** 3);
-}

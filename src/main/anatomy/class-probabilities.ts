@@ -1,10 +1,10 @@
-import type { Vec3 } from '@shared/geometry';
+import { IDENTITY, type Vec3 } from '@shared/geometry';
 import { checkAborted, type JobContext } from '@shared/jobs';
 import { LABEL_COUNT } from '@shared/labels';
 import type { Runner } from '../nn/runner';
-import { blockMeans } from './blocks';
-import { bodyBlocks } from './body';
-import { normaliseScan, OUTSIDE_HU } from './scan-grid';
+import { blockMean } from '../volume/block-mean';
+import { bodyOf } from './body';
+import { normaliseScan, OUTSIDE_HU, SEGMENTER_SPACING } from './scan-grid';
 import { AROUND, AROUND_STEP, aroundStart, copyCube, type Span, WINDOW, windowSpans } from './windows';
 
 /**
@@ -44,10 +44,12 @@ export async function classProbabilities(
   predict: PredictClasses,
   context: JobContext,
 ): Promise<Uint8Array> {
-  const means = blockMeans(values, size, AROUND_STEP);
-  const coarse = normaliseScan(means);
-  const coarseSize = size.map((n) => n / AROUND_STEP) as unknown as Vec3;
-  const body = bodyBlocks(means, coarseSize);
+  const spacing: Vec3 = [SEGMENTER_SPACING, SEGMENTER_SPACING, SEGMENTER_SPACING];
+  const scan = { geometry: { size, spacing, origin: [0, 0, 0], direction: IDENTITY } as const, data: values };
+  const means = blockMean(scan, AROUND_STEP * SEGMENTER_SPACING, (hu) => hu);
+  const coarse = normaliseScan(means.data);
+  const coarseSize = means.geometry.size;
+  const body = bodyOf(means).data;
   const [outside] = normaliseScan(Float32Array.of(OUTSIDE_HU)) as unknown as [number];
   const result = new Uint8Array(LABEL_COUNT * values.length);
   const [alongX, alongY, alongZ] = size.map(windowSpans) as [Span[], Span[], Span[]];

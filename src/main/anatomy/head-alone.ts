@@ -3,6 +3,7 @@ import { Label } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { type Component, connectedComponents } from '../volume/components';
 import { dilate, type Element } from '../volume/morphology';
+import { AIR_HU } from './scan-grid';
 
 /** Pieces so near to the head's own bones belong to it (a sequestrum, a tooth, thin bone that broke apart), millimetres. */
 const NEAR_MM = 10;
@@ -10,8 +11,6 @@ const NEAR_MM = 10;
 const LARGEST_PIECE_MM3 = 5000;
 /** What surrounds a piece within this tells whether it lies in flesh, millimetres. */
 const AROUND_MM = 4;
-/** Less dense than this is air, approximate Hounsfield units. */
-const AIR_HU = -300;
 /** Of the unlabelled voxels around a bone so many are flesh; the rest is airway, or beyond the scan. */
 const SHARE_OF_FLESH = 0.7;
 const SHARE_OF_SKULL = 0.95;

@@ -9,6 +9,8 @@ import { AROUND_STEP, WINDOW } from './windows';
 export const SEGMENTER_SPACING = 1;
 /** Outside the scan nothing is known; air is what most scans show there. */
 export const OUTSIDE_HU = -1000;
+/** Less dense than this is air or foam, approximate Hounsfield units. */
+export const AIR_HU = -300;
 
 /** The segmenter's grid over a scan: 1 mm, axes along LPS, every edge at least a window and a multiple of 4. */
 export function segmenterGeometry(geometry: Geometry): Geometry {

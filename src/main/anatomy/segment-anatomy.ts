@@ -3,7 +3,8 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label, LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { connectedComponents } from '../volume/components';
-import { blockMeans, halved } from './blocks';
+import { blockMean } from '../volume/block-mean';
+import { halved } from './blocks';
 import { classProbabilities, mostProbable, type PredictClasses } from './class-probabilities';
 import { headAlone } from './head-alone';
 import { judgeAnatomy } from './judge';
@@ -58,7 +59,9 @@ export async function segmentAnatomy(
 
 /** Labels whose blocks of 2^3 voxels belong to the head, see `headAlone`. */
 function headOf(labels: LabelVolume, grey: Float32Array): LabelVolume {
-  const head = headAlone(halved(labels), blockMeans(grey, labels.geometry.size, 2));
+  const coarse = halved(labels);
+  const means = blockMean({ geometry: labels.geometry, data: grey }, coarse.geometry.spacing[0], (hu) => hu).data;
+  const head = headAlone(coarse, means);
   const [nx, ny] = labels.geometry.size;
   const [hx, hy] = head.geometry.size;
   const data = labels.data.map((label, i) => {

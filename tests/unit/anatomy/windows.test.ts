@@ -1,4 +1,3 @@
-import { blockMeans } from '@main/anatomy/blocks';
 import { AROUND, AROUND_STEP, aroundStart, copyCube, WINDOW, windowSpans } from '@main/anatomy/windows';
 import { describe, expect, it } from 'vitest';
 
@@ -32,12 +31,6 @@ describe('windows along an axis', () => {
 });
 
 describe('blocks and cubes', () => {
-  it('means of blocks are those of their 64 voxels', () => {
-    const size = [8, 4, 4] as const;
-    const values = Float32Array.from({ length: 128 }, (_, i) => (i % 8 < 4 ? 10 : -2) + (Math.floor(i / 32) % 4));
-    expect([...blockMeans(values, [...size], AROUND_STEP)]).toEqual([11.5, -0.5]);
-  });
-
   it('a cube that sticks out of the source keeps what it had there', () => {
     const source = Float32Array.from({ length: 27 }, (_, i) => i);
     const cube = new Float32Array(27).fill(-1);

@@ -1,11 +1,11 @@
-import type { Vec3 } from '@shared/geometry';
+import { IDENTITY, type Vec3 } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import type { Random } from '@shared/random';
-import { blockMeans } from '../../anatomy/blocks';
 import { normaliseScan, OUTSIDE_HU } from '../../anatomy/scan-grid';
 import { AROUND, AROUND_STEP, aroundStart, copyCube, WINDOW } from '../../anatomy/windows';
+import { blockMean } from '../../volume/block-mean';
 import type { UnetBatch } from '../../nn/unet/trainer';
-import { type ArchBox, archBox } from '../masks/wounds';
+import { type ArchBox, archBox, archFrom } from '../masks/wounds';
 import { cutWounds } from './cut-wounds';
 import type { AnatomySubject } from './subjects';
 
@@ -32,7 +32,7 @@ export function anatomySource(subject: AnatomySubject): AnatomySource {
     const every = Math.ceil(counts[label]! / MOST_PLACES);
     if (seen[label]!++ % every === 0) places[label]!.push(i);
   });
-  return { ...subject, coarse: blockMeans(grey, size, AROUND_STEP), arch: archBox(labels, size), places };
+  return { ...subject, coarse: coarseMeans(grey, size), arch: archBox(labels, size), places };
 }
 
 /** Half of the windows are aimed at these, one as often as another. */
@@ -66,7 +66,7 @@ export function anatomyBatch(sources: readonly AnatomySource[], batch: number, r
     const wide = cut(source.coarse, coarseSize, aroundStart(start), AROUND, OUTSIDE_HU);
     const truth = Uint8Array.from(cut(source.labels, source.size, start, WINDOW, 0));
     if (random.chance(WOUNDED)) {
-      cutWounds(cube, truth, archInWindow(source.arch, start), random);
+      cutWounds(cube, truth, archFrom(source.arch, start), random);
       showAround(wide, cube);
     }
     if (random.chance(0.35)) blur(cube, random);
@@ -100,13 +100,15 @@ function windowStart({ size, places }: AnatomySource, random: Random): Vec3 {
   }) as unknown as Vec3;
 }
 
-function archInWindow(arch: ArchBox | undefined, [x, y]: Vec3): ArchBox | undefined {
-  return arch && { left: arch.left - x, right: arch.right - x, front: arch.front - y, back: arch.back - y };
+/** Means of blocks of 4^3 voxels. */
+function coarseMeans(data: Int16Array | Float32Array, size: Vec3): Float32Array {
+  const geometry = { size, spacing: [1, 1, 1], origin: [0, 0, 0], direction: IDENTITY } as const;
+  return blockMean({ geometry, data }, AROUND_STEP, (hu) => hu).data;
 }
 
 /** The window as its surroundings show it: blocks of 4^3 voxels, in their middle. */
 function showAround(around: Float32Array, cube: Float32Array): void {
-  const means = blockMeans(cube, [WINDOW, WINDOW, WINDOW], AROUND_STEP);
+  const means = coarseMeans(cube, [WINDOW, WINDOW, WINDOW]);
   const edge = WINDOW / AROUND_STEP;
   const first = (AROUND - edge) / 2;
   for (let row = 0; row < edge * edge; row++) {

@@ -8,7 +8,7 @@ import { paste } from '../../volume/crop';
 import { flipLeftRight, plainCrop } from '../augment';
 import { blobMask } from '../masks/blobs';
 import { emptyMask, type Mask } from '../masks/grid';
-import { archBox, woundMask } from '../masks/wounds';
+import { archBox, archFrom, woundMask } from '../masks/wounds';
 import { CROP, CROP_VOXELS, type Subject } from '../subject';
 import { extractedTeeth, takeAway } from './batches';
 
@@ -91,12 +91,5 @@ function maskOfLoss(labels: Uint8Array, subject: Subject, start: Vec3, random: R
 
 /** One to three wounds of a cube of `subject` that begins at `start`. */
 export function fineWounds(labels: Uint8Array, { size, labels: all }: Subject, start: Vec3, random: Random): Mask {
-  const jaw = archBox(all, size);
-  const arch = jaw && {
-    left: jaw.left - start[0],
-    right: jaw.right - start[0],
-    front: jaw.front - start[1],
-    back: jaw.back - start[1],
-  };
-  return woundMask(labels, random, SCALE, arch);
+  return woundMask(labels, random, SCALE, archFrom(archBox(all, size), start));
 }

@@ -79,6 +79,11 @@ function crestsOf(labels: Uint8Array, box: ArchBox): number[][] {
   return [lower, upper].filter((sites) => sites.length > 0);
 }
 
+/** The same arch in a cube that begins at `start`. */
+export function archFrom(arch: ArchBox | undefined, [x = 0, y = 0]: readonly number[]): ArchBox | undefined {
+  return arch && { left: arch.left - x, right: arch.right - x, front: arch.front - y, back: arch.back - y };
+}
+
 /** The front part of the mandible's box; undefined without a mandible. */
 export function archBox(labels: Uint8Array, [nx, ny]: readonly number[] = [CROP, CROP]): ArchBox | undefined {
   let [left, right, front, end] = [Infinity, -1, Infinity, -1];
