@@ -38,14 +38,16 @@ export async function readState(path: string): Promise<Tensors | undefined> {
 }
 
 /**
- * A fresh run's state with the averaged weights of the checkpoint at `path`.
+ * The averaged weights of the checkpoint at `path`, with which another run begins.
  *
  * @throws AppError `file/not-found`, `training/bad-checkpoint`
  */
-export async function begunWith(fresh: Tensors, path: string): Promise<Tensors> {
-  const average = (await readState(path))?.['average'];
-  if (!average) throw new AppError('file/not-found', { path });
-  return { ...fresh, weights: average, average };
+export async function readWeights(path: string): Promise<Tensors> {
+  const state = await readState(path);
+  if (!state) throw new AppError('file/not-found', { path });
+  const average = state['average'];
+  if (!average) throw new AppError('training/bad-checkpoint', { path, reason: 'it holds no weights' });
+  return { weights: average, average };
 }
 
 function lengthsOf(line: string): [string, number][] | undefined {

@@ -17,7 +17,7 @@ import { anatomyDice } from './measure';
 import { printed } from './printed';
 import { readSubjects, writeSubjects } from './subjects-store';
 import { type AnatomySubject, anatomySubject, headSubject } from './subjects';
-import { begunWith, readState, writeState } from './state-store';
+import { readState, readWeights, writeState } from './state-store';
 
 export interface AnatomyTrainOptions {
   /** The run's folder: subjects, checkpoint and, at the end, the model and its card. */
@@ -64,6 +64,7 @@ const VALIDATION_SUBJECTS = 12;
  */
 export async function trainAnatomy(options: AnatomyTrainOptions, context: JobContext): Promise<AnatomyTrainResult> {
   const { out, steps, batch, seed } = options;
+  const begin = options.from === undefined ? undefined : await readWeights(options.from);
   const stage = weightedProgress(context, [
     { name: 'data', weight: 2 * options.subjects },
     { name: 'data', weight: 8 * options.heads },
@@ -84,7 +85,7 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
     const checkpoint = join(out, 'checkpoint.bin');
     const saved = await readState(checkpoint);
     if (saved) trainer.loadState(saved);
-    else if (options.from !== undefined) trainer.loadState(await begunWith(trainer.saveState(), options.from));
+    else if (begin) trainer.loadState({ ...trainer.saveState(), ...begin });
     const began = performance.now() - 1000 * (saved?.['seconds']?.[0] ?? 0);
     const seconds = (): number => (performance.now() - began) / 1000;
     while (trainer.stepCount < steps) {

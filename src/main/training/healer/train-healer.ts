@@ -8,7 +8,7 @@ import { HEALER, type HealerConfig } from '../../nn/healer/config';
 import { exportHealer } from '../../nn/healer/export-model';
 import { createHealerTrainer } from '../../nn/healer/trainer';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
-import { begunWith, readState, writeState } from '../anatomy/state-store';
+import { readState, readWeights, writeState } from '../anatomy/state-store';
 import { loadData, type TrainingData } from '../data';
 import { CROP_VOXELS, type Subject } from '../subject';
 import { HEALER_SCALES, type HealerScale } from './scales';
@@ -68,6 +68,7 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
   const { out, steps, batch, seed } = options;
   const network = options.network ?? HEALER;
   const scale = HEALER_SCALES[options.scale];
+  const begin = options.from === undefined ? undefined : await readWeights(options.from);
   const stage = weightedProgress(context, [
     { name: 'data', weight: options.subjects / 2 },
     { name: 'train', weight: steps },
@@ -82,7 +83,7 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
   try {
     const saved = await readState(checkpoint);
     if (saved) trainer.loadState(saved);
-    else if (options.from !== undefined) trainer.loadState(await begunWith(trainer.saveState(), options.from));
+    else if (begin) trainer.loadState({ ...trainer.saveState(), ...begin });
     const began = performance.now() - 1000 * (saved?.['seconds']?.[0] ?? 0);
     const seconds = (): number => (performance.now() - began) / 1000;
     const save = (): Promise<void> =>
