@@ -3,6 +3,7 @@ import { type JobContext } from '@shared/jobs';
 import { createRandom } from '@shared/random';
 import { readLabelFolder } from './label-folder-reader';
 import { loadPhantomSubjects } from './phantom-subjects-store';
+import { type LabelScan, phantomSubject, scannedSubject } from './phantom-subjects';
 import { splitSeeds } from './splits';
 import { type Subject, type SubjectOf } from './subject';
 
@@ -25,6 +26,8 @@ export interface DataOptions {
   readonly seed: number;
   /** Where sampled phantoms are kept. */
   readonly cache: string;
+  /** Phantoms: how many more are used for training with the labels that a segmenter gives their scans. */
+  readonly scans?: { readonly count: number; readonly label: LabelScan };
   /** The grid of the subjects; the model's by default. */
   readonly subjectOf?: SubjectOf;
 }
@@ -35,20 +38,7 @@ export interface DataOptions {
  */
 export async function loadData(options: DataOptions, context: JobContext): Promise<TrainingData> {
   if (options.data === 'phantoms') {
-    const trainingSeeds = splitSeeds('training', options.subjects);
-    const validationSeeds = splitSeeds('validation', options.validationSubjects);
-    const all = await loadPhantomSubjects(
-      options.cache,
-      [...trainingSeeds, ...validationSeeds],
-      context,
-      options.subjectOf,
-    );
-    return {
-      training: all.slice(0, trainingSeeds.length),
-      validation: all.slice(trainingSeeds.length),
-      description: `healthy phantoms, seeds ${ends(trainingSeeds)}; figures on seeds ${ends(validationSeeds)}`,
-      unlabelled: [],
-    };
+    return loadPhantoms(options, context);
   }
   const { subjects, unlabelled } = await readLabelFolder(options.data, context, options.subjectOf);
   if (subjects.length < 2) {
@@ -62,6 +52,29 @@ export async function loadData(options: DataOptions, context: JobContext): Promi
     validation: order.slice(0, heldOut),
     description: `${training.length} label maps of one folder; figures on ${heldOut} more that were held out`,
     unlabelled,
+  };
+}
+
+async function loadPhantoms(options: DataOptions, context: JobContext): Promise<TrainingData> {
+  const { subjects, scans, subjectOf } = options;
+  const seeds = splitSeeds('training', subjects + (scans?.count ?? 0));
+  const held = splitSeeds('validation', options.validationSubjects);
+  const scanned = seeds.slice(subjects);
+  const all = await loadPhantomSubjects(
+    options.cache,
+    [
+      ...seeds.slice(0, subjects).map((seed) => phantomSubject(seed, subjectOf)),
+      ...scanned.map((seed) => scannedSubject(seed, scans!.label, subjectOf)),
+      ...held.map((seed) => phantomSubject(seed, subjectOf)),
+    ],
+    context,
+  );
+  const asLabelled = scanned.length > 0 ? `, ${ends(scanned)} as the built-in segmenter labels their scans` : '';
+  return {
+    training: all.slice(0, seeds.length),
+    validation: all.slice(seeds.length),
+    description: `healthy phantoms, seeds ${ends(seeds.slice(0, subjects))}${asLabelled}; figures on seeds ${ends(held)}`,
+    unlabelled: [],
   };
 }
 

@@ -1,20 +1,19 @@
 import { checkAborted, type JobContext } from '@shared/jobs';
 import { rm } from 'node:fs/promises';
-import { phantomName, phantomSubject } from './phantom-subjects';
-import { type Subject, type SubjectOf } from './subject';
+import type { PhantomSubject } from './phantom-subjects';
+import { type Subject } from './subject';
 import { appendSubjects, readSubjects } from './subject-store';
 
 const CHUNK = 16;
 
 /**
- * One subject a seed, in the seeds' order. Sampled phantoms are kept in the file at `path`, so a resumed run does not
- * sample them again.
+ * The wanted subjects, in their order. What was sampled is kept in the file at `path`, so a resumed run does not sample it
+ * again.
  */
 export async function loadPhantomSubjects(
   path: string,
-  seeds: readonly number[],
+  wanted: readonly PhantomSubject[],
   context: JobContext,
-  subjectOf?: SubjectOf,
 ): Promise<Subject[]> {
   const { subjects: kept, whole } = await readSubjects(path);
   if (!whole) {
@@ -22,12 +21,12 @@ export async function loadPhantomSubjects(
     await appendSubjects(path, kept);
   }
   const byName = new Map(kept.map((subject) => [subject.name, subject]));
-  const missing = seeds.filter((seed) => !byName.has(phantomName(seed)));
+  const missing = wanted.filter(({ name }) => !byName.has(name));
   for (let at = 0; at < missing.length; at += CHUNK) {
     const made: Subject[] = [];
-    for (const [index, seed] of missing.slice(at, at + CHUNK).entries()) {
+    for (const [index, { make }] of missing.slice(at, at + CHUNK).entries()) {
       checkAborted(context);
-      made.push(phantomSubject(seed, subjectOf));
+      made.push(await make());
       context.onProgress((at + index + 1) / missing.length, 'sampling phantoms');
       // Sampling blocks the event loop; a breath lets cancel arrive.
       await new Promise((resolve) => setImmediate(resolve));
@@ -35,5 +34,5 @@ export async function loadPhantomSubjects(
     await appendSubjects(path, made);
     for (const subject of made) byName.set(subject.name, subject);
   }
-  return seeds.map((seed) => byName.get(phantomName(seed))!);
+  return wanted.map(({ name }) => byName.get(name)!);
 }

@@ -1,9 +1,11 @@
 import { QUIET } from '@shared/jobs';
+import type { LabelVolume, Volume } from '@shared/volume';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { phantomSubject } from '@main/training/phantom-subjects';
+import { phantomSubject, scannedSubject } from '@main/training/phantom-subjects';
+import type { Subject } from '@main/training/subject';
 import { loadPhantomSubjects } from '@main/training/phantom-subjects-store';
 import { appendSubjects, readSubjects } from '@main/training/subject-store';
 import { same, toySubject } from './fixtures';
@@ -45,13 +47,24 @@ describe('stored subjects', () => {
 describe('phantom subjects', () => {
   it('hold all six labels on the model grid and are kept for the next run', async () => {
     const path = join(dir, 'phantoms');
-    const [subject] = await loadPhantomSubjects(path, [3], QUIET);
+    const [subject] = await loadPhantomSubjects(path, [phantomSubject(3)], QUIET);
     expect(new Set(subject!.labels)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
     expect(Math.min(...subject!.size)).toBeGreaterThanOrEqual(64);
     const kept = await readFile(path);
-    const [again] = await loadPhantomSubjects(path, [3], QUIET);
+    const [again] = await loadPhantomSubjects(path, [phantomSubject(3)], QUIET);
     expect(same(again!.labels, subject!.labels)).toBe(true);
     expect(await readFile(path)).toEqual(kept);
-    expect(same(phantomSubject(3).labels, subject!.labels)).toBe(true);
+    expect(same((await phantomSubject(3).make()).labels, subject!.labels)).toBe(true);
+  });
+
+  it('of a scan have the labels that are given to its CBCT, beside the same phantom as it is', async () => {
+    const path = join(dir, 'scanned');
+    const bone = ({ geometry, data }: Volume<Int16Array>): Promise<LabelVolume> =>
+      Promise.resolve({ geometry, data: Uint8Array.from(data, (hu) => (hu > 400 ? 2 : 0)) });
+    const [scanned, known] = await loadPhantomSubjects(path, [scannedSubject(3, bone), phantomSubject(3)], QUIET);
+    expect(new Set(scanned!.labels)).toEqual(new Set([0, 2]));
+    const voxels = ({ labels }: Subject): number => labels.reduce((sum, label) => sum + Number(label > 0), 0);
+    expect(voxels(scanned!) / voxels(known!)).toBeGreaterThan(0.5);
+    expect(voxels(scanned!) / voxels(known!)).toBeLessThan(1.5);
   });
 });

@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors';
 import { run } from '../../host/jobs/train-healer-job';
 import { HEALER_TRAIN_DEFAULTS } from '../../training/healer/train-healer';
 import type { Command } from '../command';
@@ -7,7 +8,7 @@ const whole = { min: 1, max: 10_000_000, whole: true };
 export const trainHealer: Command = {
   name: 'train-healer',
   usage:
-    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--steps N] [--batch N] [--seed N]',
+    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--scans N] [--steps N] [--batch N] [--seed N]',
   summary: 'train the network that tells where bone was lost; goes on where it stopped',
   example: 'lacuna train-healer --out runs/healer',
   positionals: 0,
@@ -25,19 +26,34 @@ export const trainHealer: Command = {
       value: 'N',
       help: `phantoms, or at most so many label maps; ${HEALER_TRAIN_DEFAULTS.subjects} by default`,
     },
+    scans: {
+      type: 'string',
+      value: 'N',
+      help: 'so many phantoms more, with the labels that the built-in segmenter gives their scans',
+    },
     steps: { type: 'string', value: 'N', help: `${HEALER_TRAIN_DEFAULTS.steps} by default` },
     batch: { type: 'string', value: 'N', help: `samples a step; ${HEALER_TRAIN_DEFAULTS.batch} by default` },
     seed: { type: 'string', value: 'N', help: 'first weights, crops and wounds' },
   },
   async run(args, context) {
     const from = args.text('from');
+    const data = args.text('data') ?? HEALER_TRAIN_DEFAULTS.data;
+    const scans = args.number('scans', 0, { ...whole, min: 0 });
+    if (scans > 0 && data !== 'phantoms') {
+      throw new AppError('usage/bad-value', {
+        option: '--scans',
+        value: String(scans),
+        expected: 'it belongs to --data phantoms',
+      });
+    }
     const result = await run(
       {
-        data: args.text('data') ?? HEALER_TRAIN_DEFAULTS.data,
+        data,
         out: args.required('out'),
         scale: args.flag('fine') ? 'fine' : 'coarse',
         ...(from !== undefined && { from }),
         subjects: args.number('subjects', HEALER_TRAIN_DEFAULTS.subjects, whole),
+        scans,
         steps: args.number('steps', HEALER_TRAIN_DEFAULTS.steps, whole),
         batch: args.number('batch', HEALER_TRAIN_DEFAULTS.batch, whole),
         seed: args.number('seed', HEALER_TRAIN_DEFAULTS.seed, { ...whole, min: 0 }),

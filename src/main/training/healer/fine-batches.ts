@@ -8,7 +8,7 @@ import { paste } from '../../volume/crop';
 import { flipLeftRight, plainCrop } from '../augment';
 import { blobMask } from '../masks/blobs';
 import { emptyMask, type Mask } from '../masks/grid';
-import { archBox, archFrom, woundMask } from '../masks/wounds';
+import { archBox, archFrom, SMALL_WOUNDS, woundMask, WOUNDS } from '../masks/wounds';
 import { CROP, CROP_VOXELS, type Subject } from '../subject';
 import { extractedTeeth, takeAway } from './batches';
 
@@ -17,10 +17,11 @@ const SCALE = MODEL_SPACING / FINE_SPACING;
 const STRAY = 20;
 /** How far a crop may reach beyond the subject. */
 const OVERHANG = 8;
-/** Shares of the samples: whole anatomy, lost teeth, and dense wounds; in the others one to three wounds. */
+/** Shares of the samples: whole anatomy, lost teeth, dense wounds, and small wounds; in the others one to three wounds. */
 const WHOLE = 0.1;
 const EXTRACTED = 0.08;
-const DENSE = 0.15;
+const DENSE = 0.08;
+const SMALL = 0.4;
 
 /** Batch number `step` of a run of the fine healer; it depends on the seed and the step alone. */
 export function fineBatch(subjects: readonly Subject[], batch: number, seed: number, step: number): HealerBatch {
@@ -86,10 +87,17 @@ function maskOfLoss(labels: Uint8Array, subject: Subject, start: Vec3, random: R
   if (kind < WHOLE) return emptyMask();
   if (kind < WHOLE + EXTRACTED) return extractedTeeth(labels, random, SCALE);
   if (kind < WHOLE + EXTRACTED + DENSE) return blobMask(labels, random, undefined, SCALE);
-  return fineWounds(labels, subject, start, random);
+  const small = kind < WHOLE + EXTRACTED + DENSE + SMALL;
+  return fineWounds(labels, subject, start, random, small ? SMALL_WOUNDS : WOUNDS);
 }
 
-/** One to three wounds of a cube of `subject` that begins at `start`. */
-export function fineWounds(labels: Uint8Array, { size, labels: all }: Subject, start: Vec3, random: Random): Mask {
-  return woundMask(labels, random, SCALE, archFrom(archBox(all, size), start));
+/** Wounds of a cube of `subject` that begins at `start`. */
+export function fineWounds(
+  labels: Uint8Array,
+  { size, labels: all }: Subject,
+  start: Vec3,
+  random: Random,
+  wounds = WOUNDS,
+): Mask {
+  return woundMask(labels, random, SCALE, archFrom(archBox(all, size), start), wounds);
 }

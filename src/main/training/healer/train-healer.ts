@@ -9,7 +9,7 @@ import { exportHealer } from '../../nn/healer/export-model';
 import { createHealerTrainer } from '../../nn/healer/trainer';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { readState, readWeights, writeState } from '../anatomy/state-store';
-import { loadData, type TrainingData } from '../data';
+import { type DataOptions, loadData, type TrainingData } from '../data';
 import { CROP_VOXELS, type Subject } from '../subject';
 import { HEALER_SCALES, type HealerScale } from './scales';
 
@@ -22,6 +22,8 @@ export interface HealerTrainOptions {
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
+  /** Phantoms more with the labels that a segmenter gives their scans, so that the healer knows its mistakes. */
+  readonly scans?: DataOptions['scans'];
   /** Which of the two healers. */
   readonly scale: keyof typeof HEALER_SCALES;
   /** The checkpoint of another run whose weights a new run begins with, such as that of the coarse healer. */
@@ -70,7 +72,7 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
   const scale = HEALER_SCALES[options.scale];
   const begin = options.from === undefined ? undefined : await readWeights(options.from);
   const stage = weightedProgress(context, [
-    { name: 'data', weight: options.subjects / 2 },
+    { name: 'data', weight: options.subjects / 2 + 5 * (options.scans?.count ?? 0) },
     { name: 'train', weight: steps },
   ]);
   const cache = join(out, 'phantoms.subjects');
@@ -165,6 +167,7 @@ function card(
   const kind = options.scale === 'fine' ? ' --fine' : '';
   const begin = options.from === undefined ? '' : ' --from RUN/healer.checkpoint';
   const from = options.data === 'phantoms' ? 'phantoms' : 'DIR';
+  const scans = options.scans ? ` --scans ${options.scans.count}` : '';
   return formatModelCard({
     format: 1,
     name: scale.model,
@@ -188,7 +191,7 @@ function card(
     },
     figures: { 'Dice wounds': round(figures.dice), 'false voxels a jaw': round(figures.falseVoxels) },
     licence: 'Apache-2.0',
-    command: `lacuna train-healer${kind}${begin} --data ${from} --subjects ${subjects} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-healer${kind}${begin} --data ${from} --subjects ${subjects}${scans} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
   });
 }
 

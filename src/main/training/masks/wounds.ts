@@ -20,20 +20,39 @@ export interface ArchBox {
   readonly back: number;
 }
 
+/** How many wounds a cube has and how wide they are. */
+export interface Wounds {
+  /** Least and most. */
+  readonly count: readonly [number, number];
+  /** Millimetres, least and most. */
+  readonly width: readonly [number, number];
+}
+
+/** As patients have them. */
+export const WOUNDS: Wounds = { count: [1, 3], width: [5, 40] };
+/** Small ones alone: beside a large wound they hardly count. */
+export const SMALL_WOUNDS: Wounds = { count: [1, 5], width: [4, 14] };
+
 /**
- * One to three wounds as patients have them: 5 to 40 mm wide, each of one jaw alone, of one to four ragged lobes, in a
- * third of the larger ones an island of bone as a sequestrum. Teeth go as bone does, or whole, or they stay. `scale` is the
- * number of voxels to 2 mm; `arch` is where the dental arch lies when the cube does not show the whole jaw.
+ * Wounds, each of one jaw alone, of one to four ragged lobes, in a third of the larger ones an island of bone as a
+ * sequestrum. Teeth go as bone does, or whole, or they stay. `scale` is the number of voxels to 2 mm; `arch` is where the
+ * dental arch lies when the cube does not show the whole jaw.
  */
-export function woundMask(labels: Uint8Array, random: Random, scale = 1, arch = archBox(labels)): Mask {
+export function woundMask(
+  labels: Uint8Array,
+  random: Random,
+  scale = 1,
+  arch = archBox(labels),
+  wounds = WOUNDS,
+): Mask {
   const mask = emptyMask();
   const bone = jawBone(labels, scale);
   if (bone.length === 0) return mask;
   const crests = arch ? crestsOf(labels, arch) : [];
-  const count = random.integer(1, 3);
+  const count = random.integer(...wounds.count);
   for (let n = 0; n < count; n++) {
     const sites = random.chance(CREST) && crests.length > 0 ? random.pick(crests) : bone;
-    addWound(mask, labels, random.pick(sites), random, scale);
+    addWound(mask, labels, random.pick(sites), random, scale, wounds.width);
   }
   const teeth = random.next();
   if (teeth < 0.35) spareTeeth(mask, labels);
@@ -41,10 +60,17 @@ export function woundMask(labels: Uint8Array, random: Random, scale = 1, arch = 
   return mask;
 }
 
-function addWound(mask: Mask, labels: Uint8Array, site: number, random: Random, scale: number): void {
+function addWound(
+  mask: Mask,
+  labels: Uint8Array,
+  site: number,
+  random: Random,
+  scale: number,
+  [least, most]: Wounds['width'],
+): void {
   const wound = emptyMask();
   const centre = voxelOf(site);
-  const size = scale * random.uniform(2.5, 20);
+  const size = scale * random.uniform(least / 2, most / 2);
   carve(wound, centre, 0.84 * size, random, 1);
   const lobes = size > 6 * scale ? random.integer(0, 3) : 0;
   for (let n = 0; n < lobes; n++) {
