@@ -11,7 +11,7 @@ import { volumeInside } from '../../fit/edited-field';
 import { modelFromField } from '../../mesh/model';
 import { writeStl } from '../../mesh/stl-writer';
 import { write3mf } from '../../mesh/three-mf-writer';
-import { soundnessChecks } from '../../print/checks';
+import { soundnessChecks } from '../../print/soundness-checks';
 import { type PreparedPrint, prepareForPrint } from '../../print/prepare';
 import { placementMatrix, printPackage, unplacedPackage } from '../../print/print-package';
 import type { ReportContent, ReportLanguage } from '../../report/content';
