@@ -15,12 +15,12 @@ const MARGIN_MM = 24;
 const LEAST_MANDIBLE_MM3 = 10_000;
 
 /**
- * The part of the model grid in which wounds of the jaws can be: the box of mandible and teeth with a margin, at least 64
+ * The part of a grid in which wounds of the jaws can be: the box of mandible and teeth with a margin, at least 64
  * voxels an edge where the grid has them, and as wide to one side of the skull's middle as to the other, since half a
  * mandible may be lost. The networks have seen jaws, not the crown of a skull or a neck. A scan without much of a mandible
  * is taken whole.
  */
-export function jawBox({ size, spacing }: Geometry, labels: Uint8Array): Box {
+export function jawBox({ size, spacing }: Geometry, labels: Uint8Array, marginMm = MARGIN_MM): Box {
   const whole: Box = { start: [0, 0, 0], size, whole: true };
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
@@ -49,7 +49,7 @@ export function jawBox({ size, spacing }: Geometry, labels: Uint8Array): Box {
     high[0] = Math.max(right, Math.round(2 * middle - left));
   }
   const ranges = size.map((n, axis) => {
-    const margin = Math.round(MARGIN_MM / spacing[axis]!);
+    const margin = Math.round(marginMm / spacing[axis]!);
     const [from, to] = [low[axis]! - margin, high[axis]! + margin + 1];
     const lacking = Math.max(0, MODEL_EDGE - (to - from));
     const start = Math.max(0, Math.min(from - Math.floor(lacking / 2), n - MODEL_EDGE));

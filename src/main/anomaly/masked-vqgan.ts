@@ -1,11 +1,18 @@
+import { cropGeometry } from '@shared/geometry';
 import { type JobContext, weightedProgress } from '@shared/jobs';
+import { wholeBox } from '@shared/edit/box';
+import type { Box } from '@shared/edit/build-diff';
 import { blockMean } from '../volume/block-mean';
-import type { AnatomyGrid, Detector, Infer } from './detector';
-import { encode, MODEL_SPACING } from './encode';
+import { crop, paste } from '../volume/crop';
+import type { Detector, Infer } from './detector';
+import { encode, MODEL_SPACING, type ModelGrid } from './encode';
+import { jawBox } from './jaw-box';
 import { mirroredAnatomy } from './mirrored';
 
 /** Voxels between the windows at 1 mm: half as many windows as with the 32 of the coarse grid. */
-const FINE_STRIDE = 48;
+const FINE_STRIDE = 52;
+/** Small wounds lie no farther than this from mandible and teeth, millimetres. */
+const FINE_MARGIN = 12;
 
 /**
  * Masked VQ-GAN, section 3.1: one network trained to reproduce the jaw (stage one), one with a new encoder trained to
@@ -25,10 +32,11 @@ export const maskedVqgan: Detector = {
     ]);
     const reconstruction = await infer('stage-one', encoded, geometry, stage(0));
     const expected = await infer('stage-two', encoded, geometry, stage(1));
-    const coarse = await heal('healer', { geometry, labels }, infer, stage(2));
-    const small = fine && {
+    const coarse = await heal('healer', { geometry, labels }, wholeBox(geometry), infer, stage(2));
+    const jaw = fine && jawBox(fine.geometry, fine.labels, FINE_MARGIN);
+    const small = jaw && {
       geometry: fine.geometry,
-      data: await heal('healer-fine', fine, infer, stage(3), FINE_STRIDE),
+      data: await heal('healer-fine', fine, jaw, infer, stage(3), FINE_STRIDE),
     };
     const mean = small && blockMean(small, MODEL_SPACING, (share) => share).data;
     const lost = coarse.map((share, i) => (encoded[i]! > 0 ? 0 : Math.max(share, mean?.[i] ?? 0)));
@@ -36,17 +44,21 @@ export const maskedVqgan: Detector = {
   },
 };
 
-/** The probability of each empty voxel that bone was lost there, 0 where there is anatomy. */
+/** The probability of each empty voxel of `box` that bone was lost there, 0 elsewhere and where there is anatomy. */
 async function heal(
   model: string,
-  { geometry, labels }: Pick<AnatomyGrid, 'geometry' | 'labels'>,
+  { geometry, labels }: ModelGrid,
+  { start, size }: Box,
   infer: Infer,
   context: JobContext,
   stride?: number,
 ): Promise<Float32Array> {
-  const both = new Float32Array(2 * labels.length);
-  both.set(encode(labels));
-  both.set(mirroredAnatomy(labels, geometry), labels.length);
-  const lost = await infer(model, both, geometry, context, stride);
+  const within = (data: Float32Array): Float32Array => crop({ geometry, data }, start, size).data;
+  const [own, mirrored] = [within(encode(labels)), within(mirroredAnatomy(labels, geometry))];
+  const both = new Float32Array(2 * own.length);
+  both.set(own);
+  both.set(mirrored, own.length);
+  const told = await infer(model, both, cropGeometry(geometry, start, size), context, stride);
+  const lost = paste(new Float32Array(labels.length), geometry.size, told, start, size);
   return lost.map((share, i) => (labels[i]! > 0 ? 0 : share));
 }

@@ -4,7 +4,7 @@ import { checkAborted, type JobContext } from '@shared/jobs';
 export interface WindowOptions {
   /** Voxels an edge of the window. */
   readonly window: number;
-  /** Voxels between neighbouring windows; at most `window`. */
+  /** Voxels between neighbouring windows at most; itself at most `window`. */
   readonly stride: number;
   /** Windows given to the network together. */
   readonly batch: number;
@@ -78,14 +78,13 @@ export async function slidingWindow(
   return sum;
 }
 
-/** First voxels of all windows, x fastest. */
+/** First voxels of all windows, x fastest; evenly placed along each axis, from one end to the other. */
 export function windowStarts(size: Vec3, window: number, stride: number): Vec3[] {
   if (stride < 1 || stride > window) throw new Error(`a stride of ${stride} for windows of ${window}`);
   const along = size.map((n) => {
     const last = Math.max(0, n - window);
-    const places: number[] = [];
-    for (let at = 0; at < last; at += stride) places.push(at);
-    return [...places, last];
+    const steps = Math.ceil(last / stride);
+    return Array.from({ length: steps + 1 }, (_, i) => (steps === 0 ? 0 : Math.round((last * i) / steps)));
   });
   return along[2]!.flatMap((z) => along[1]!.flatMap((y) => along[0]!.map((x): Vec3 => [x, y, z])));
 }

@@ -48,6 +48,26 @@ describe('the masked VQ-GAN with its healers', () => {
     expect(lost!.at(-1)).toBeCloseTo(0.8 / 2, 6);
   });
 
+  it('looks for small wounds about mandible and teeth alone', async () => {
+    const wide: Geometry = { ...geometry, size: [70, 60, 50] };
+    const block = ({ size: [nx, ny, nz], spacing }: Geometry): Uint8Array =>
+      Uint8Array.from({ length: nx * ny * nz }, (_, i) => {
+        const mm = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))].map((at, axis) => at * spacing[axis]!);
+        return mm.every((at, axis) => at >= 20 && at < [90, 60, 50][axis]!) ? Label.Mandible : 0;
+      });
+    const both = { labels: block(wide), fine: { geometry: refined(wide), labels: block(refined(wide)) } };
+    const { infer, asked } = constants(answers);
+    const { lost } = await maskedVqgan.detect({ geometry: wide, encoded: encode(both.labels), ...both }, infer, QUIET);
+    // 12 mm on either side of 70, 40 and 30 mm, but 64 voxels at least.
+    expect(asked.at(-1)).toBe('healer-fine: 2 on 94');
+    const at = (x: number, y: number, z: number): number => lost![x + 70 * (y + 60 * z)]!;
+    expect(at(5, 20, 15)).toBeCloseTo(0.8, 6);
+    expect(at(3, 20, 15)).toBeCloseTo(0.2, 6);
+    expect(at(50, 20, 15)).toBeCloseTo(0.8, 6);
+    expect(at(51, 20, 15)).toBeCloseTo(0.2, 6);
+    expect(at(20, 50, 15)).toBeCloseTo(0.2, 6);
+  });
+
   it('asks the coarse healer alone where the fine grid is not known', async () => {
     const { infer, asked } = constants(answers);
     const { lost } = await maskedVqgan.detect(input, infer, QUIET);

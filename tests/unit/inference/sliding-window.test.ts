@@ -11,11 +11,11 @@ const values = Float32Array.from({ length: 7 * 4 * 9 }, () => random.next());
 const same: Predict = (windows) => Promise.resolve(windows.slice());
 
 describe('windowStarts', () => {
-  it('covers each axis at the stride, the last window flush with the end', () => {
+  it('covers each axis evenly, no farther apart than the stride, the last window flush with the end', () => {
     expect(windowStarts([9, 4, 3], 4, 2)).toEqual([
       [0, 0, 0],
       [2, 0, 0],
-      [4, 0, 0],
+      [3, 0, 0],
       [5, 0, 0],
     ]);
   });
