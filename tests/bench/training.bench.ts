@@ -54,7 +54,7 @@ export async function bench(
   report: (line: { what: string; value: number; unit: string; note?: string }) => void,
 ): Promise<void> {
   const began = performance.now();
-  const subjects = await Promise.all([1, 2].map((seed) => phantomSubject(seed).make()));
+  const subjects = [await phantomSubject(1).make(), await phantomSubject(2).make()];
   report({ what: 'phantom subject at 2 mm', value: (performance.now() - began) / 2, unit: 'ms' });
   const source = { subjects, seed: 1, batch: BATCH, steps: STEPS };
   const one = await createTrainer({ kind: 'stageOne', batch: BATCH, seed: 1 });
