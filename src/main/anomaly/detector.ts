@@ -25,8 +25,8 @@ export interface Detection {
 }
 
 /**
- * Runs one installed model over a whole volume; `values` hold one channel after the other, windows lie `stride` voxels
- * apart, 32 by default.
+ * Runs one installed model over a whole volume; `values` hold one channel after the other, windows lie at most `stride`
+ * voxels apart, 32 by default.
  */
 export type Infer = (
   model: string,

@@ -15,7 +15,7 @@ const MARGIN_MM = 24;
 const LEAST_MANDIBLE_MM3 = 10_000;
 
 /**
- * The part of a grid in which wounds of the jaws can be: the box of mandible and teeth with a margin, at least 64
+ * The part of a grid in which wounds of the jaws can be: the box of mandible and teeth with `marginMm` about it, at least 64
  * voxels an edge where the grid has them, and as wide to one side of the skull's middle as to the other, since half a
  * mandible may be lost. The networks have seen jaws, not the crown of a skull or a neck. A scan without much of a mandible
  * is taken whole.

@@ -1,15 +1,14 @@
 import { cropGeometry } from '@shared/geometry';
 import { type JobContext, weightedProgress } from '@shared/jobs';
 import { wholeBox } from '@shared/edit/box';
-import type { Box } from '@shared/edit/build-diff';
 import { blockMean } from '../volume/block-mean';
 import { crop, paste } from '../volume/crop';
 import type { Detector, Infer } from './detector';
 import { encode, MODEL_SPACING, type ModelGrid } from './encode';
-import { jawBox } from './jaw-box';
+import { type Box, jawBox } from './jaw-box';
 import { mirroredAnatomy } from './mirrored';
 
-/** Voxels between the windows at 1 mm: half as many windows as with the 32 of the coarse grid. */
+/** Voxels between the windows at 1 mm, at most: fewer windows than with the 32 of the coarse grid. */
 const FINE_STRIDE = 52;
 /** Small wounds lie no farther than this from mandible and teeth, millimetres. */
 const FINE_MARGIN = 12;

@@ -1,50 +1,43 @@
-import type { PrintCheck } from '@shared/printers';
+import type { PrintCheck, PrintCheckName } from '@shared/printers';
 import { type CheckedPart, MOST_PLACES } from './checked-part';
 import { patchesBelow, placeOf, thinnestPatch } from './patches';
 
 /** Thickness is told up to this many least walls: what is thicker is thick. */
 export const THICK_WALLS = 8;
 
-export function wallCheck({ mesh, part, printer }: CheckedPart, thickness: Float32Array): PrintCheck {
-  const limit = printer.minWallMm;
-  // A thin patch smaller than the square of a wall is an edge that comes out a little rounder.
-  const thin = patchesBelow(part, thickness, limit, limit * limit);
-  const value = thin[0]?.value ?? thinnestPatch(part, thickness, limit * limit);
-  return {
-    name: 'wall',
-    passed: thin.length === 0,
-    required: true,
-    ...measured(value, printer),
-    limit,
-    unit: 'mm',
-    ...(thin.length > 0
-      ? {
-          hint: `The wall is ${thin[0]!.value.toFixed(2)} mm at its thinnest; ${printer.name} needs ${limit} mm. Thicken it to the minimum or enlarge the region.`,
-          mend: 'thicken' as const,
-        }
-      : {}),
-    places: thin.slice(0, MOST_PLACES).map((patch) => ({ ...placeOf(mesh, patch), value: patch.value })),
-  };
+export function wallCheck(subject: CheckedPart, thickness: Float32Array): PrintCheck {
+  const { name, minWallMm } = subject.printer;
+  return thinCheck('wall', minWallMm, subject, thickness, (mm) => {
+    return `The wall is ${mm} mm at its thinnest; ${name} needs ${minWallMm} mm. Thicken it to the minimum or enlarge the region.`;
+  });
 }
 
-export function featureCheck({ mesh, part, printer }: CheckedPart, thickness: Float32Array): PrintCheck {
-  const limit = printer.nozzleMm;
-  const small = patchesBelow(part, thickness, limit, limit * limit);
-  const value = small[0]?.value ?? thinnestPatch(part, thickness, limit * limit);
+export function featureCheck(subject: CheckedPart, thickness: Float32Array): PrintCheck {
+  const { nozzleMm } = subject.printer;
+  return thinCheck('feature', nozzleMm, subject, thickness, (mm) => {
+    return `A part of the model is ${mm} mm thin, less than the nozzle's ${nozzleMm} mm: it will not be printed. Thicken it or smooth it away.`;
+  });
+}
+
+/** Patches thinner than `limit`; one smaller than its square is an edge that comes out a little rounder. */
+function thinCheck(
+  name: PrintCheckName,
+  limit: number,
+  { mesh, part, printer }: CheckedPart,
+  thickness: Float32Array,
+  hint: (mm: string) => string,
+): PrintCheck {
+  const thin = patchesBelow(part, thickness, limit, limit * limit);
+  const worst = thin[0]?.value;
   return {
-    name: 'feature',
-    passed: small.length === 0,
+    name,
+    passed: worst === undefined,
     required: true,
-    ...measured(value, printer),
+    ...measured(worst ?? thinnestPatch(part, thickness, limit * limit), printer),
     limit,
     unit: 'mm',
-    ...(small.length > 0
-      ? {
-          hint: `A part of the model is ${small[0]!.value.toFixed(2)} mm thin, less than the nozzle's ${limit} mm: it will not be printed. Thicken it or smooth it away.`,
-          mend: 'thicken' as const,
-        }
-      : {}),
-    places: small.slice(0, MOST_PLACES).map((patch) => placeOf(mesh, patch)),
+    ...(worst === undefined ? {} : { hint: hint(worst.toFixed(2)), mend: 'thicken' as const }),
+    places: thin.slice(0, MOST_PLACES).map((patch) => placeOf(mesh, patch)),
   };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { plainCrop } from '@main/training/augment';
 import { drawMask, drawMaskKind, maskMixAt, type MaskKind, WHOLE_FIRST, WOUNDS_THEN } from '@main/training/masks';
 import { blobMask } from '@main/training/masks/blobs';
-import { woundMask } from '@main/training/masks/wounds';
+import { archBox, SMALL_WOUNDS, woundMask } from '@main/training/masks/wounds';
 import { dilateCube, emptyMask, voxelOf } from '@main/training/masks/grid';
 import { teethAndJawMask, teethMask } from '@main/training/masks/teeth';
 import { CROP, CROP_VOXELS } from '@main/training/subject';
@@ -93,6 +93,19 @@ describe('wounds as patients have them', () => {
     }
     expect(jaws.lower).toBeGreaterThan(1000);
     expect(jaws.upper).toBeGreaterThan(1000);
+  });
+
+  it('are small where small ones are asked for', () => {
+    const one = { ...SMALL_WOUNDS, count: [1, 1] } as const;
+    let taken = 0;
+    for (let seed = 0; seed < 40; seed++) {
+      const mask = woundMask(labels, createRandom(seed), 1, archBox(labels), one);
+      const across = [...mask.keys()].filter((i) => mask[i]).map((i) => i % CROP);
+      // 14 mm, stretched by a quarter, ragged by a half: 11 voxels of 2 mm, and lobes beside it.
+      if (across.length > 0) expect(Math.max(...across) - Math.min(...across), `seed ${seed}`).toBeLessThan(14);
+      taken += across.length;
+    }
+    expect(taken).toBeGreaterThan(100);
   });
 });
 

@@ -1,4 +1,6 @@
+import { AppError } from '@shared/errors';
 import type { JobContext } from '@shared/jobs';
+import { createVolume } from '@shared/volume';
 import { type HealerTrainOptions, type HealerTrainResult, trainHealer } from '../../training/healer/train-healer';
 import type { LabelScan } from '../../training/phantom-subjects';
 import { makeFolder } from '../../volume/io/folder-writer';
@@ -13,6 +15,15 @@ export interface HealerRun extends Omit<HealerTrainOptions, 'scans'> {
 export async function run({ scans, ...options }: HealerRun, context: JobContext): Promise<HealerTrainResult> {
   await makeFolder(options.out);
   const silent = { ...context, onProgress: () => undefined };
-  const label: LabelScan = async (scan) => (await builtInAnatomy(scan, silent)).labels;
+  // A scan in which no jaw is found has no labels; the run goes on.
+  const label: LabelScan = (scan) =>
+    builtInAnatomy(scan, silent).then(
+      ({ labels }) => labels,
+      (error: unknown) => {
+        if (error instanceof AppError && error.code.startsWith('labels/'))
+          return createVolume(scan.geometry, new Uint8Array(scan.data.length));
+        throw error;
+      },
+    );
   return trainHealer({ ...options, ...(scans > 0 && { scans: { count: scans, label } }) }, context);
 }
