@@ -36,7 +36,7 @@ function balls(step: number): UnetBatch {
       x[n * VOXELS + i] = (near ? 1 : far ? 0.6 : 0) + 0.1 * random.normal();
     }
   }
-  return { x, around: new Float32Array(2 * AROUND), labels };
+  return { x, around: new Float32Array(2 * AROUND), labels, emphasis: new Float32Array(2 * VOXELS).fill(1) };
 }
 
 /** The same ball in both samples; light on the far left or right of what lies around says which label it has. */
@@ -54,7 +54,7 @@ function alike(step: number): UnetBatch {
       labels[n * VOXELS + i] = inside ? label : 0;
     }
   }
-  return { x, around, labels };
+  return { x, around, labels, emphasis: new Float32Array(2 * VOXELS).fill(1) };
 }
 
 const options = { network: tiny, batch: 2, classWeights: [0.5, 1, 1], seed: SEED, threads: 1 };
@@ -73,6 +73,22 @@ describe('U-Net', () => {
 });
 
 describe(`U-Net trainer (seed ${SEED})`, () => {
+  it('counts the surprise of each voxel as often as its emphasis says', async () => {
+    const trainer = await createUnetTrainer(options);
+    const crossEntropy = async (emphasis: (i: number) => number): Promise<number> => {
+      trainer.loadState(begun);
+      const batch = { ...balls(0), emphasis: Float32Array.from({ length: 2 * VOXELS }, (_, i) => emphasis(i)) };
+      return (await trainer.step(batch, 0)).crossEntropy;
+    };
+    const begun = trainer.saveState();
+    const whole = await crossEntropy(() => 1);
+    const [one, other] = [await crossEntropy((i) => (i % 3 ? 1 : 0)), await crossEntropy((i) => (i % 3 ? 0 : 1))];
+    expect(whole).toBeGreaterThan(0.1);
+    expect(one + other).toBeCloseTo(whole, 4);
+    expect(await crossEntropy((i) => (i % 3 ? 1 : 5))).toBeCloseTo(one + 5 * other, 4);
+    await trainer.release();
+  });
+
   it('learns to label two balls, and the exported file labels as the trainer learnt', async () => {
     const trainer = await createUnetTrainer(options);
     const first = await trainer.step(balls(0), 3e-3);

@@ -57,6 +57,13 @@ describe('training of the healer', () => {
     const change = Math.max(...after.map((value, i) => Math.abs(value - begun[i]!)));
     expect(change).toBeGreaterThan(0);
     expect(change).toBeLessThan(0.01);
+    const model = join(dir, 'begun-from-model');
+    await mkdir(model);
+    const learner = { ...options, scale: 'fine', steps: 1, out: model } as const;
+    await trainHealer({ ...learner, from: join(coarse, 'healer.onnx') }, QUIET);
+    expect(same(await readFile(join(model, 'healer-fine.onnx')), await readFile(path))).toBe(true);
+    const told = parseModelCard(await readFile(join(model, 'healer-fine.json'), 'utf8'), 'healer-fine.json');
+    expect(told.command).toContain('--from healer.onnx');
     const nowhere = { ...options, scale: 'fine', from: join(dir, 'none'), out: fine, steps: 2 } as const;
     await rm(join(fine, 'healer.checkpoint'));
     await expect(trainHealer(nowhere, QUIET)).rejects.toMatchObject({ code: 'file/not-found' });
@@ -64,8 +71,11 @@ describe('training of the healer', () => {
       ['a picture', Buffer.from('PNG\n not a checkpoint')],
       ['one line', Buffer.from('no end of line')],
       ['cut short', (await readFile(from)).subarray(0, -4)],
+      ['model.onnx', Buffer.from('PNG\n not a model')],
+      ['cut short.onnx', (await readFile(path)).subarray(0, 20_000)],
+      ['other network.onnx', await readFile('resources/models/healer.onnx')],
     ] as const) {
-      const broken = join(dir, 'broken');
+      const broken = join(dir, name);
       await writeFile(broken, bytes);
       await expect(trainHealer({ ...nowhere, from: broken }, QUIET), name).rejects.toMatchObject({
         code: 'training/bad-checkpoint',

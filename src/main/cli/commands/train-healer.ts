@@ -8,14 +8,18 @@ const whole = { min: 1, max: 10_000_000, whole: true };
 export const trainHealer: Command = {
   name: 'train-healer',
   usage:
-    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--scans N] [--steps N] [--batch N] [--seed N]',
+    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--scans N] [--steps N] [--batch N] [--seed N] [--threads N]',
   summary: 'train the network that tells where bone was lost; goes on where it stopped',
   example: 'lacuna train-healer --out runs/healer',
   positionals: 0,
   options: {
     out: { type: 'string', value: 'DIR', help: 'the run: subjects, checkpoint and, at the end, the model' },
     fine: { type: 'boolean', help: 'the network for small wounds, on a grid of 1 mm instead of 2' },
-    from: { type: 'string', value: 'FILE', help: 'begin with the weights of another run, its healer.checkpoint' },
+    from: {
+      type: 'string',
+      value: 'FILE',
+      help: 'begin with the weights of a checkpoint of another run, or of a model (.onnx)',
+    },
     data: {
       type: 'string',
       value: 'phantoms|DIR',
@@ -34,9 +38,11 @@ export const trainHealer: Command = {
     steps: { type: 'string', value: 'N', help: `${HEALER_TRAIN_DEFAULTS.steps} by default` },
     batch: { type: 'string', value: 'N', help: `samples a step; ${HEALER_TRAIN_DEFAULTS.batch} by default` },
     seed: { type: 'string', value: 'N', help: 'first weights, crops and wounds' },
+    threads: { type: 'string', value: 'N', help: 'processor cores that it may use; all by default' },
   },
   async run(args, context) {
     const from = args.text('from');
+    const threads = args.number('threads', 0, { ...whole, min: 0 });
     const data = args.text('data') ?? HEALER_TRAIN_DEFAULTS.data;
     const scans = args.number('scans', 0, { ...whole, min: 0 });
     if (scans > 0 && data !== 'phantoms') {
@@ -52,6 +58,7 @@ export const trainHealer: Command = {
         out: args.required('out'),
         scale: args.flag('fine') ? 'fine' : 'coarse',
         ...(from !== undefined && { from }),
+        ...(threads > 0 && { threads }),
         subjects: args.number('subjects', HEALER_TRAIN_DEFAULTS.subjects, whole),
         scans,
         steps: args.number('steps', HEALER_TRAIN_DEFAULTS.steps, whole),

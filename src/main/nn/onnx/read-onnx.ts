@@ -75,5 +75,5 @@ function readTensor(message: Uint8Array, into: Map<string, StoredTensor>): void 
     else if (number === 8) name = text.decode(bytes);
     else if (number === 9) raw = bytes;
   }
-  if (type === 1) into.set(name, { shape, values: new Float32Array(raw.slice().buffer) });
+  if (type === 1) into.set(name, { shape, values: new Float32Array(Uint8Array.from(raw).buffer) });
 }

@@ -20,6 +20,8 @@ export interface UnetBatch {
   readonly around: Float32Array;
   /** Labels [batch, g, g, g]. */
   readonly labels: Uint8Array;
+  /** How much each voxel counts in the cross-entropy, [batch, g, g, g]; 1 is as usual. */
+  readonly emphasis: Float32Array;
 }
 
 export type UnetTrainer = BatchTrainer<UnetBatch, 'crossEntropy' | 'dice'>;
@@ -40,10 +42,11 @@ export function createUnetTrainer(options: UnetTrainerOptions): Promise<UnetTrai
       averaging: AVERAGING,
       ...(threads !== undefined && { threads }),
     },
-    ({ x, around, labels }) => ({
+    ({ x, around, labels, emphasis }) => ({
       x: { data: x, shape: [batch, 1, ...cube] },
       around: { data: around, shape: [batch, 1, edge, edge, edge] },
       target: { data: oneHot(labels, classes, grid ** 3), shape: [batch, classes, ...cube] },
+      emphasis: { data: emphasis, shape: [batch, 1, ...cube] },
       weight,
     }),
   );

@@ -5,6 +5,7 @@ import { normaliseScan, OUTSIDE_HU } from '../../anatomy/scan-grid';
 import { AROUND, AROUND_STEP, aroundStart, copyCube, WINDOW } from '../../anatomy/windows';
 import { blockMean } from '../../volume/block-mean';
 import type { UnetBatch } from '../../nn/unet/trainer';
+import { dilateCube } from '../masks/grid';
 import { type ArchBox, archBox, archFrom } from '../masks/wounds';
 import { cutWounds } from './cut-wounds';
 import type { AnatomySubject } from './subjects';
@@ -47,7 +48,11 @@ const AIMS = [
 const OFF_CENTRE = 24;
 
 /** Share of the windows in which wounds are cut, where there is a jaw. */
-const WOUNDED = 0.4;
+const WOUNDED = 0.5;
+/** A wound is few voxels of a window: each of its own and of its surroundings counts as so many, */
+const EMPHASIS = 5;
+/** so many voxels around, that its edge is learnt and not just that bone may lack. */
+const SURROUNDINGS = 3;
 
 /**
  * Random windows with mirrored sides, wounds, random contrast and blur: grey values of CBCT are not true Hounsfield units.
@@ -56,6 +61,7 @@ export function anatomyBatch(sources: readonly AnatomySource[], batch: number, r
   const x = new Float32Array(batch * CUBE);
   const around = new Float32Array(batch * AROUND ** 3);
   const labels = new Uint8Array(batch * CUBE);
+  const emphasis = new Float32Array(batch * CUBE).fill(1);
   for (let n = 0; n < batch; n++) {
     const source = random.pick(sources);
     const start = windowStart(source, random);
@@ -66,7 +72,10 @@ export function anatomyBatch(sources: readonly AnatomySource[], batch: number, r
     const wide = cut(source.coarse, coarseSize, aroundStart(start), AROUND, OUTSIDE_HU);
     const truth = Uint8Array.from(cut(source.labels, source.size, start, WINDOW, 0));
     if (random.chance(WOUNDED)) {
-      cutWounds(cube, truth, archFrom(source.arch, start), random);
+      const lost = cutWounds(cube, truth, archFrom(source.arch, start), random);
+      dilateCube(lost, SURROUNDINGS).forEach((near, i) => {
+        if (near) emphasis[n * CUBE + i] = EMPHASIS;
+      });
       showAround(wide, cube);
     }
     if (random.chance(0.35)) blur(cube, random);
@@ -77,13 +86,14 @@ export function anatomyBatch(sources: readonly AnatomySource[], batch: number, r
       for (const [values, edge] of [
         [x, WINDOW],
         [labels, WINDOW],
+        [emphasis, WINDOW],
         [around, AROUND],
       ] as const) {
         mirrorRows(values.subarray(n * edge ** 3, (n + 1) * edge ** 3), edge);
       }
     }
   }
-  return { x, around, labels };
+  return { x, around, labels, emphasis };
 }
 
 /** Multiples of 4, so that the window lies on the blocks of its surroundings. */

@@ -3,8 +3,8 @@ import { Label } from '@shared/labels';
 import type { Random } from '@shared/random';
 import { WINDOW } from '../../anatomy/windows';
 import { gaussian } from '../../volume/gaussian';
-import { dilateCube, voxelsOf } from '../masks/grid';
-import { type ArchBox, woundMask } from '../masks/wounds';
+import { dilateCube, emptyMask, type Mask, voxelsOf } from '../masks/grid';
+import { type ArchBox, SMALL_WOUNDS, woundMask, WOUNDS } from '../masks/wounds';
 
 /** Soft tissue, approximate Hounsfield units. */
 const SOFT_HU = [-250, 250] as const;
@@ -25,19 +25,20 @@ const GEOMETRY = {
 } as const;
 
 /**
- * Cuts one to three wounds into a window of a scan and its labels, in place: bone gives way to soft tissue taken from
- * elsewhere in the window, with its texture and noise. A wound in marrow differs from marrow by its way out alone, and is too
- * rare in whole jaws to be learnt from them.
+ * Cuts wounds into a window of a scan and its labels, in place: bone gives way to soft tissue taken from elsewhere in the
+ * window, with its texture and noise. A wound in marrow differs from marrow by its way out alone, and is too rare in whole
+ * jaws to be learnt from them. Half of the windows have small wounds alone.
  *
  * @param grey approximate Hounsfield units, [64, 64, 64], x fastest
  * @param arch where the dental arch lies, voxels of the window
+ * @returns 1 where tissue was lost
  */
-export function cutWounds(grey: Float32Array, labels: Uint8Array, arch: ArchBox | undefined, random: Random): void {
+export function cutWounds(grey: Float32Array, labels: Uint8Array, arch: ArchBox | undefined, random: Random): Mask {
   const flesh = fleshOf(grey, labels);
-  if (flesh.length === 0) return;
-  const mask = woundMask(labels, random, SCALE, arch);
+  if (flesh.length === 0) return emptyMask();
+  const mask = woundMask(labels, random, SCALE, arch, random.chance(0.5) ? SMALL_WOUNDS : WOUNDS);
   const lost = mask.map((value, i) => (value && labels[i]! > 0 ? 1 : 0));
-  if (!lost.includes(1)) return;
+  if (!lost.includes(1)) return lost;
   const sigma = random.uniform(...BLUR);
   // The blurred edge of bone, outside its label, goes with it; that of bone that stays does not.
   const near = dilateCube(lost, EDGE);
@@ -56,6 +57,7 @@ export function cutWounds(grey: Float32Array, labels: Uint8Array, arch: ArchBox 
     const soft = isFlesh(source[from], labels[from]) ? source[from]! : source[random.pick(flesh)]!;
     grey[i] = source[i]! + share[i]! * (soft - source[i]!);
   }
+  return lost;
 }
 
 function isFlesh(hu: number | undefined, label: number | undefined): boolean {

@@ -1,8 +1,10 @@
 import { AppError } from '@shared/errors';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { readIfThere } from '../optional-file-reader';
-import type { Tensors } from '../../nn/parameters';
+import { readOnnx } from '../../nn/onnx/read-onnx';
+import { joinFlat, type ParameterLayout, type Tensors } from '../../nn/parameters';
 
 const LENGTHS = z.array(z.tuple([z.string(), z.number().int().nonnegative()]));
 
@@ -38,16 +40,41 @@ export async function readState(path: string): Promise<Tensors | undefined> {
 }
 
 /**
- * The averaged weights of the checkpoint at `path`, with which another run begins.
+ * The averaged weights with which another run begins: of the checkpoint at `path`, or of a trained model (`.onnx`) whose
+ * network has the parameters of `layout`.
  *
  * @throws AppError `file/not-found`, `training/bad-checkpoint`
  */
-export async function readWeights(path: string): Promise<Tensors> {
+export async function readWeights(path: string, layout: ParameterLayout): Promise<Tensors> {
+  if (path.toLowerCase().endsWith('.onnx')) return readModelWeights(path, layout);
   const state = await readState(path);
   if (!state) throw new AppError('file/not-found', { path });
   const average = state['average'];
   if (!average) throw new AppError('training/bad-checkpoint', { path, reason: 'it holds no weights' });
   return { weights: average, average };
+}
+
+/** How a card's command names what a run began with: a model by its name, of another run its `checkpoint`. */
+export function fromOption(path: string | undefined, checkpoint: string): string {
+  if (path === undefined) return '';
+  return ` --from ${path.toLowerCase().endsWith('.onnx') ? basename(path) : `RUN/${checkpoint}`}`;
+}
+
+async function readModelWeights(path: string, layout: ParameterLayout): Promise<Tensors> {
+  const bytes = await readIfThere(path);
+  if (!bytes) throw new AppError('file/not-found', { path });
+  const weights = joinFlat(tensorsOf(bytes, path), layout);
+  if (!weights) throw new AppError('training/bad-checkpoint', { path, reason: 'it is a model of another network' });
+  return { weights, average: weights };
+}
+
+function tensorsOf(bytes: Uint8Array, path: string): Tensors {
+  try {
+    return Object.fromEntries([...readOnnx(bytes).tensors].map(([name, { values }]) => [name, values]));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AppError('training/bad-checkpoint', { path, reason: error.message });
+  }
 }
 
 function lengthsOf(line: string): [string, number][] | undefined {

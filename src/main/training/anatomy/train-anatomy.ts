@@ -9,6 +9,7 @@ import { createSession } from '../../inference/engines';
 import { formatModelCard } from '../../inference/model-card';
 import { ANATOMY_UNET } from '../../nn/unet/config';
 import { exportUnet } from '../../nn/unet/export-model';
+import { unetLayout } from '../../nn/unet/network';
 import { createUnetTrainer } from '../../nn/unet/trainer';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { splitSeeds } from '../splits';
@@ -17,7 +18,7 @@ import { anatomyDice } from './measure';
 import { printed } from './printed';
 import { readSubjects, writeSubjects } from './subjects-store';
 import { type AnatomySubject, anatomySubject, headSubject } from './subjects';
-import { readState, readWeights, writeState } from './state-store';
+import { fromOption, readState, readWeights, writeState } from './state-store';
 
 export interface AnatomyTrainOptions {
   /** The run's folder: subjects, checkpoint and, at the end, the model and its card. */
@@ -30,8 +31,10 @@ export interface AnatomyTrainOptions {
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
-  /** The checkpoint of another run whose weights a new run begins with. */
+  /** A checkpoint of another run or a trained model whose weights a new run begins with. */
   readonly from?: string;
+  /** Cores that may be used; all by default. */
+  readonly threads?: number;
 }
 
 export const ANATOMY_TRAIN_DEFAULTS = {
@@ -63,8 +66,9 @@ const VALIDATION_SUBJECTS = 12;
  * that is started again there goes on from the last checkpoint.
  */
 export async function trainAnatomy(options: AnatomyTrainOptions, context: JobContext): Promise<AnatomyTrainResult> {
-  const { out, steps, batch, seed } = options;
-  const begin = options.from === undefined ? undefined : await readWeights(options.from);
+  const { out, steps, batch, seed, threads } = options;
+  const cores = threads === undefined ? {} : { threads };
+  const begin = options.from === undefined ? undefined : await readWeights(options.from, unetLayout(ANATOMY_UNET));
   const stage = weightedProgress(context, [
     { name: 'data', weight: 2 * options.subjects },
     { name: 'data', weight: 8 * options.heads },
@@ -80,7 +84,13 @@ export async function trainAnatomy(options: AnatomyTrainOptions, context: JobCon
   const held = await cached(join(out, 'validation.subjects'), heldOut, anatomySubject, stage(2));
   const prints = [...heads, ...subjects].slice(0, options.printed).map(printed);
   const sources = [...subjects, ...heads, ...prints].map(anatomySource);
-  const trainer = await createUnetTrainer({ network: ANATOMY_UNET, batch, classWeights: CLASS_WEIGHTS, seed });
+  const trainer = await createUnetTrainer({
+    network: ANATOMY_UNET,
+    batch,
+    classWeights: CLASS_WEIGHTS,
+    seed,
+    ...cores,
+  });
   try {
     const checkpoint = join(out, 'checkpoint.bin');
     const saved = await readState(checkpoint);
@@ -169,6 +179,6 @@ function card(
     },
     figures,
     licence: 'Apache-2.0',
-    command: `lacuna train-anatomy${options.from === undefined ? '' : ' --from RUN/checkpoint.bin'} --subjects ${subjects} --heads ${heads} --printed ${prints} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-anatomy${fromOption(options.from, 'checkpoint.bin')} --subjects ${subjects} --heads ${heads} --printed ${prints} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
   });
 }

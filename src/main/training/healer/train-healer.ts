@@ -6,9 +6,10 @@ import { createSession } from '../../inference/engines';
 import { formatModelCard } from '../../inference/model-card';
 import { HEALER, type HealerConfig } from '../../nn/healer/config';
 import { exportHealer } from '../../nn/healer/export-model';
+import { healerLayout } from '../../nn/healer/network';
 import { createHealerTrainer } from '../../nn/healer/trainer';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
-import { readState, readWeights, writeState } from '../anatomy/state-store';
+import { fromOption, readState, readWeights, writeState } from '../anatomy/state-store';
 import { type DataOptions, loadData, type TrainingData } from '../data';
 import { CROP_VOXELS, type Subject } from '../subject';
 import { HEALER_SCALES, type HealerScale } from './scales';
@@ -26,8 +27,10 @@ export interface HealerTrainOptions {
   readonly scans?: DataOptions['scans'];
   /** Which of the two healers. */
   readonly scale: keyof typeof HEALER_SCALES;
-  /** The checkpoint of another run whose weights a new run begins with, such as that of the coarse healer. */
+  /** A checkpoint of another run or a trained model whose weights a new run begins with, as those of the coarse healer. */
   readonly from?: string;
+  /** Cores that may be used; all by default. */
+  readonly threads?: number;
   /** Another size of network than the shipped one. */
   readonly network?: HealerConfig;
 }
@@ -57,6 +60,8 @@ export interface HealerFigures {
 }
 
 const RATE = 1e-3;
+/** Of a run that begins with another's weights. */
+const LATER_RATE = 6e-4;
 const LAST_PART = 0.05;
 const WARM_UP = 50;
 const MEASURE_EVERY = 250;
@@ -67,10 +72,10 @@ const VALIDATION_SUBJECTS = 16;
  * `out`; a run that is started again there goes on from the last checkpoint, exactly.
  */
 export async function trainHealer(options: HealerTrainOptions, context: JobContext): Promise<HealerTrainResult> {
-  const { out, steps, batch, seed } = options;
+  const { out, steps, batch, seed, threads } = options;
   const network = options.network ?? HEALER;
   const scale = HEALER_SCALES[options.scale];
-  const begin = options.from === undefined ? undefined : await readWeights(options.from);
+  const begin = options.from === undefined ? undefined : await readWeights(options.from, healerLayout(network));
   const stage = weightedProgress(context, [
     { name: 'data', weight: options.subjects / 2 + 5 * (options.scans?.count ?? 0) },
     { name: 'train', weight: steps },
@@ -80,7 +85,7 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
     { ...options, validationSubjects: VALIDATION_SUBJECTS, cache, subjectOf: scale.subjectOf },
     stage(0),
   );
-  const trainer = await createHealerTrainer({ network, batch, seed });
+  const trainer = await createHealerTrainer({ network, batch, seed, ...(threads !== undefined && { threads }) });
   const checkpoint = join(out, 'healer.checkpoint');
   try {
     const saved = await readState(checkpoint);
@@ -97,7 +102,7 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
       const step = trainer.stepCount;
       const { crossEntropy, dice } = await trainer.step(
         scale.batch(data.training, batch, seed, step),
-        rateAt(step, steps),
+        options.from === undefined ? rateAt(step, steps) : laterRateAt(step, steps),
       );
       if (trainer.stepCount === steps) await save();
       else if (trainer.stepCount % MEASURE_EVERY === 0) {
@@ -130,6 +135,12 @@ function rateAt(step: number, steps: number): number {
   const late = Math.max(0, (step / Math.max(1, steps - 1) - 0.5) / 0.5);
   const decay = LAST_PART + (1 - LAST_PART) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, late)));
   return RATE * decay * Math.min(1, (step + 1) / WARM_UP);
+}
+
+/** The same rise, then a cosine down at once. */
+function laterRateAt(step: number, steps: number): number {
+  const decay = 0.5 + 0.5 * Math.cos((Math.PI * step) / steps);
+  return LATER_RATE * Math.max(decay, 0.02) * Math.min(1, (step + 1) / WARM_UP);
 }
 
 async function measure(model: Uint8Array, held: readonly Subject[], scale: HealerScale): Promise<HealerFigures> {
@@ -165,7 +176,7 @@ function card(
 ): string {
   const { subjects, steps, batch, seed } = options;
   const kind = options.scale === 'fine' ? ' --fine' : '';
-  const begin = options.from === undefined ? '' : ' --from RUN/healer.checkpoint';
+  const begin = fromOption(options.from, 'healer.checkpoint');
   const from = options.data === 'phantoms' ? 'phantoms' : 'DIR';
   const scans = options.scans ? ` --scans ${options.scans.count}` : '';
   return formatModelCard({

@@ -1,6 +1,7 @@
 import { AROUND, AROUND_STEP, WINDOW } from '@main/anatomy/windows';
 import { anatomyBatch, anatomySource } from '@main/training/anatomy/batches';
 import { anatomyDice } from '@main/training/anatomy/measure';
+import { dilateCube } from '@main/training/masks/grid';
 import type { AnatomySubject } from '@main/training/anatomy/subjects';
 import type { Vec3 } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
@@ -11,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 const SIZE: Vec3 = [96, 72, 80];
 const SEED = 9;
 const CUBE = WINDOW ** 3;
+const FLESH = 4 * WINDOW ** 2;
 
 /** Soft tissue with a block of mandible, a tooth and a canal of a few voxels; bone is bright. */
 function subject(): AnatomySubject {
@@ -24,6 +26,13 @@ function subject(): AnatomySubject {
   }
   return { size: SIZE, grey: Int16Array.from(labels, (label) => (label > 0 ? 1500 : 40)), labels };
 }
+
+/** A window of mandible below which lies a plate of soft tissue. */
+const jawFilled = anatomySource({
+  size: [64, 64, 64],
+  grey: Int16Array.from({ length: CUBE }, (_, i) => (i < FLESH ? 40 : 1500)),
+  labels: Uint8Array.from({ length: CUBE }, (_, i) => (i < FLESH ? Label.Other : Label.Mandible)),
+});
 
 describe(`batches of the segmenter (seed ${SEED})`, () => {
   const source = anatomySource(subject());
@@ -74,6 +83,24 @@ describe(`batches of the segmenter (seed ${SEED})`, () => {
     }
     // At random the corner is in one window of 9 * 3 * 5 places.
     expect(hits).toBeGreaterThan(3);
+  });
+
+  it('count a wound and 3 voxels around it more than the rest', () => {
+    let [wounded, whole] = [0, 0];
+    for (let n = 0; n < 12; n++) {
+      const { labels, emphasis } = anatomyBatch([jawFilled], 1, createRandom(SEED, `emphasis/${n}`));
+      if (!emphasis.includes(5)) {
+        whole++;
+        expect(emphasis.every((value) => value === 1)).toBe(true);
+        continue;
+      }
+      wounded++;
+      // What is unlabelled in the jaw has been cut.
+      const lost = labels.map((label, i) => (label === Label.Other && i >= FLESH ? 1 : 0));
+      const near = dilateCube(lost, 3);
+      expect(emphasis.every((value, i) => value === (near[i] ? 5 : 1))).toBe(true);
+    }
+    expect(Math.min(wounded, whole)).toBeGreaterThan(1);
   });
 
   it('are the same for the same stream', () => {
