@@ -10,7 +10,7 @@ import { WORDS } from './words';
 export async function reportPdf(content: ReportContent, fonts: Fonts): Promise<Uint8Array> {
   const words = WORDS[content.language];
   const created = new Date(content.createdAt);
-  const sheet = new Sheet(
+  const sheet = await Sheet.open(
     fonts,
     {
       Title: `${words.title} ${content.pseudonym}`.trim(),

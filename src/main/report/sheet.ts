@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { type Fonts, type Script, SCRIPTS } from './font-reader';
 import { encodePng, type Picture } from './picture';
 
@@ -16,11 +16,18 @@ export const PAGE = { width: 595.28, height: 841.89, margin: 36 } as const;
 
 /** A PDF document drawn piece by piece. */
 export class Sheet {
-  private readonly document: PDFDocument;
   private readonly bytes: Promise<Uint8Array>;
 
-  constructor(fonts: Fonts, info: Readonly<Record<string, string | Date>>, language: string) {
-    this.document = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false, info, lang: language });
+  /** An empty document. The library is loaded here: it takes as long to load as the rest of the command line. */
+  static async open(fonts: Fonts, info: Readonly<Record<string, string | Date>>, language: string): Promise<Sheet> {
+    const { default: Document } = await import('pdfkit');
+    return new Sheet(new Document({ size: 'A4', margin: 0, autoFirstPage: false, info, lang: language }), fonts);
+  }
+
+  private constructor(
+    private readonly document: PDFDocument,
+    fonts: Fonts,
+  ) {
     for (const script of SCRIPTS) {
       this.document.registerFont(`regular ${script}`, fonts.regular[script]);
       this.document.registerFont(`bold ${script}`, fonts.bold[script]);
