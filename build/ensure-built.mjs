@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -14,7 +15,12 @@ function newest(path) {
 
 const built = resolve(root, 'out/main/cli.js');
 const sources = ['src', 'electron.vite.config.ts', 'package-lock.json'].map((path) => resolve(root, path));
-if (!existsSync(built) || sources.some((path) => newest(path) > statSync(built).mtimeMs)) {
+
+function isOld() {
+  return !existsSync(built) || sources.some((path) => newest(path) > statSync(built).mtimeMs);
+}
+
+function build() {
   process.stderr.write('lacuna: building (after a change of the sources)\n');
   const cli = resolve(root, 'node_modules/electron-vite/bin/electron-vite.js');
   const done = spawnSync(process.execPath, [cli, 'build', '--logLevel', 'error'], {
@@ -25,4 +31,10 @@ if (!existsSync(built) || sources.some((path) => newest(path) > statSync(built).
     process.stderr.write('lacuna: the build failed; see the lines above\n');
     process.exit(4);
   }
+}
+
+if (isOld()) {
+  oneAtATime(resolve(root, '.cache/build.lock'), () => {
+    if (isOld()) build();
+  });
 }

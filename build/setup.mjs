@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -26,7 +27,14 @@ function installPackages() {
     .update(readFileSync(resolve(root, 'package-lock.json')))
     .digest('hex');
   const stamp = resolve(root, 'node_modules/.lacuna-lock');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
+  if (installed()) return;
+  oneAtATime(resolve(root, '.cache/setup.lock'), () => {
+    if (!installed()) runInstall(stamp, lock);
+  });
+}
+
+function runInstall(stamp, lock) {
   process.stderr.write('lacuna: installing packages (once)\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
