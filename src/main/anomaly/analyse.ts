@@ -9,15 +9,18 @@ import type { AnatomyGrid, Detection, Detector, Infer } from './detector';
 import { COMPARISON_MODES, type ComparisonMode, differenceMap } from './difference';
 import { encode, toModelGrid } from './encode';
 import { refined } from './fine-grid';
-import { jawBox } from './jaw-box';
+import { jawBox, type JawMargin } from './jaw-box';
 import type { DetectionParameters } from './parameters';
-import { expectedAnatomy, expectedGap, type Readings } from './missing';
+import { BONE, expectedAnatomy, expectedGap, missingShare, type Readings } from './missing';
 import { findRegions, type Regions } from './regions';
 import { anomalyScore } from './score';
-import { segmentDifference, segmentEvidence } from './segment';
+import { segmentDifference, segmentEvidence, segmentLoss } from './segment';
 
 /** A voxel of the model grid that the scan's face cuts is half known: its vote says nothing. */
 const EDGE_MM = 2;
+
+/** What is read at 2 mm; the window's stride is the one of all networks that do not ask for another. */
+const MARGIN: JawMargin = { wanted: 24, least: 10, stride: 32 };
 
 /** Evidence of teeth that G2 expects. */
 const TEETH = { evidenceMm: 3.2, evidenceThreshold: 0.12, extentThreshold: 0.16 } as const;
@@ -83,7 +86,7 @@ async function detectInJaw(
   context: JobContext,
 ): Promise<Detection> {
   const { geometry, labels, encoded } = input;
-  const box = jawBox(geometry, labels);
+  const box = jawBox(geometry, labels, MARGIN);
   const part = crop({ geometry, data: labels }, box.start, box.size);
   const values = crop({ geometry, data: encoded }, box.start, box.size).data;
   const fineGrid = refined(part.geometry);
@@ -100,6 +103,7 @@ async function detectInJaw(
     reconstruction: pasted(found.reconstruction, encoded),
     expected: pasted(found.expected, encoded),
     ...(found.lost && { lost: pasted(found.lost, nothing) }),
+    ...(found.likelyLost && { likelyLost: pasted(found.likelyLost, nothing) }),
   };
 }
 
@@ -112,20 +116,35 @@ function read(
   parameters: DetectionParameters,
 ): Reading {
   const readings = { original: encoded, ...detection };
-  const difference = differenceMap(mode, readings, inside, geometry);
-  const { segmentThreshold, seedThreshold, scoreThreshold, missingScoreThreshold } = parameters;
-  if (mode !== 'missing') {
-    const segmentation = segmentDifference(difference, geometry, segmentThreshold, seedThreshold);
-    const regions = findRegions(segmentation, difference, expected, encoded, parameters);
-    const score = anomalyScore(difference, geometry, scoreThreshold, regions.missingTeethMask.data);
-    return { difference, score, regions };
-  }
-  const told = detection.lost !== undefined;
-  const segmentation = segmentEvidence(difference, geometry, parameters);
+  if (mode === 'missing') return readMissing(readings, geometry, expected, inside, parameters);
+  const difference = differenceMap(mode, readings, inside);
+  const { segmentThreshold, seedThreshold, scoreThreshold } = parameters;
+  const segmentation = segmentDifference(difference, geometry, segmentThreshold, seedThreshold);
+  const regions = findRegions(segmentation, difference, expected, encoded, parameters);
+  const score = anomalyScore(difference, geometry, scoreThreshold, regions.missingTeethMask.data);
+  return { difference, score, regions };
+}
+
+function readMissing(
+  readings: Readings,
+  geometry: Geometry,
+  expected: Float32Array,
+  inside: Uint8Array,
+  parameters: DetectionParameters,
+): Reading {
+  const all = missingShare(readings, geometry);
+  const known = (share: Float32Array): Float32Array => share.map((value, i) => (inside[i] ? value : 0));
+  const share = { surest: known(all.surest), likely: known(all.likely) };
+  const difference = share.surest.map((value) => (BONE * value) ** 2);
+  const told = readings.lost !== undefined;
+  const segmentation = told
+    ? segmentLoss(share, geometry, parameters)
+    : segmentEvidence(difference, geometry, parameters);
   // The healer has learnt that teeth alone are no wound.
   const least = told ? { ...parameters, minimumBoneVoxels: 0 } : parameters;
-  const wounds = findRegions(segmentation, difference, expected, encoded, least);
-  const score = anomalyScore(difference, geometry, missingScoreThreshold, wounds.missingTeethMask.data);
+  const wounds = findRegions(segmentation, difference, expected, readings.original, least);
+  const { missingTeethMask } = wounds;
+  const score = anomalyScore(difference, geometry, parameters.missingScoreThreshold, missingTeethMask.data);
   return { difference, score, regions: told ? withTeeth(wounds, readings, inside, geometry, parameters) : wounds };
 }
 

@@ -20,8 +20,13 @@ export interface Detection {
   readonly reconstruction: Float32Array;
   /** The jaw as it should be (G2), encoded values. */
   readonly expected: Float32Array;
-  /** The probability that bone was lost from a voxel, 0 where there is anatomy; absent where no network tells. */
+  /**
+   * The probability that bone was lost from a voxel, as the network says that is surest of it; 0 where there is anatomy,
+   * absent where no network tells.
+   */
   readonly lost?: Float32Array;
+  /** The same as all networks say together: how far a loss reaches. Where absent, `lost`. */
+  readonly likelyLost?: Float32Array;
 }
 
 /**

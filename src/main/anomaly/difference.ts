@@ -1,5 +1,4 @@
-import type { Geometry } from '@shared/geometry';
-import { BONE, missingShare, type Readings } from './missing';
+import type { Readings } from './missing';
 
 /**
  * Which difference stands for the anomaly. All maps are squared differences (eq. 16) of encoded volumes on the model
@@ -12,25 +11,12 @@ import { BONE, missingShare, type Readings } from './missing';
 export const COMPARISON_MODES = ['missing', 'reconstructions', 'original'] as const;
 export type ComparisonMode = (typeof COMPARISON_MODES)[number];
 
-/** @param inside 1 where the scan reaches; elsewhere nothing is known and the difference is 0 */
+/** The paper's comparisons. @param inside 1 where the scan reaches; elsewhere nothing is known and the difference is 0 */
 export function differenceMap(
-  mode: ComparisonMode,
-  readings: Readings,
+  mode: Exclude<ComparisonMode, 'missing'>,
+  { original, reconstruction, expected }: Readings,
   inside: Uint8Array,
-  geometry: Geometry,
 ): Float32Array {
-  const difference = differences(mode, readings, geometry);
-  return difference.map((value, i) => (inside[i] ? value * value : 0));
-}
-
-function differences(mode: ComparisonMode, readings: Readings, geometry: Geometry): Float32Array {
-  const { original, reconstruction, expected } = readings;
-  switch (mode) {
-    case 'reconstructions':
-      return expected.map((value, i) => value - reconstruction[i]!);
-    case 'original':
-      return expected.map((value, i) => value - original[i]!);
-    case 'missing':
-      return missingShare(readings, geometry).map((share) => BONE * share);
-  }
+  const from = mode === 'original' ? original : reconstruction;
+  return expected.map((value, i) => (inside[i] ? (value - from[i]!) ** 2 : 0));
 }

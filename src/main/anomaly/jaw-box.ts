@@ -9,18 +9,27 @@ export interface Box {
   readonly whole?: boolean;
 }
 
-/** Millimetres around mandible and teeth: what a wound of either jaw, the maxilla's included, can reach. */
-const MARGIN_MM = 24;
+/** How much is read around mandible and teeth. */
+export interface JawMargin {
+  /** Millimetres: what a wound of either jaw, the maxilla's included, can reach. */
+  readonly wanted: number;
+  /** Millimetres that do where that saves windows. */
+  readonly least: number;
+  /** Voxels between the windows of 64, at most, that are to read the box. */
+  readonly stride: number;
+}
+
+const MARGIN: JawMargin = { wanted: 24, least: 24, stride: 32 };
 /** With less mandible than this (mm^3) the jaw may be lost, and nothing says where it was. */
 const LEAST_MANDIBLE_MM3 = 10_000;
 
 /**
- * The part of a grid in which wounds of the jaws can be: the box of mandible and teeth with `marginMm` about it, at least 64
- * voxels an edge where the grid has them, and as wide to one side of the skull's middle as to the other, since half a
+ * The part of a grid in which wounds of the jaws can be: the box of mandible and teeth with a margin about it (24 mm, or less
+ * where `margin` says so and it saves a row of windows), at least 64 voxels an edge where the grid has them, and as wide to one side of the skull's middle as to the other, since half a
  * mandible may be lost. The networks have seen jaws, not the crown of a skull or a neck. A scan without much of a mandible
  * is taken whole.
  */
-export function jawBox({ size, spacing }: Geometry, labels: Uint8Array, marginMm = MARGIN_MM): Box {
+export function jawBox({ size, spacing }: Geometry, labels: Uint8Array, margin = MARGIN): Box {
   const whole: Box = { start: [0, 0, 0], size, whole: true };
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
@@ -49,14 +58,21 @@ export function jawBox({ size, spacing }: Geometry, labels: Uint8Array, marginMm
     high[0] = Math.max(right, Math.round(2 * middle - left));
   }
   const ranges = size.map((n, axis) => {
-    const margin = Math.round(marginMm / spacing[axis]!);
-    const [from, to] = [low[axis]! - margin, high[axis]! + margin + 1];
-    const lacking = Math.max(0, MODEL_EDGE - (to - from));
-    const start = Math.max(0, Math.min(from - Math.floor(lacking / 2), n - MODEL_EDGE));
-    return { start, size: Math.min(n, Math.max(to, start + MODEL_EDGE)) - start };
+    const jaw = high[axis]! + 1 - low[axis]!;
+    const around = (mm: number): number => jaw + 2 * Math.round(mm / spacing[axis]!);
+    const enough = reachOf(around(margin.least), margin.stride);
+    const edge = Math.max(MODEL_EDGE, Math.min(around(margin.wanted), enough));
+    const from = low[axis]! - Math.ceil((edge - jaw) / 2);
+    const start = Math.max(0, Math.min(from, n - MODEL_EDGE));
+    return { start, size: Math.min(n, Math.max(from + edge, start + MODEL_EDGE)) - start };
   });
   return {
     start: ranges.map((range) => range.start) as unknown as Vec3,
     size: ranges.map((range) => range.size) as unknown as Vec3,
   };
+}
+
+/** Voxels that as many windows as `edge` voxels need can read. */
+function reachOf(edge: number, stride: number): number {
+  return MODEL_EDGE + stride * Math.ceil(Math.max(0, edge - MODEL_EDGE) / stride);
 }

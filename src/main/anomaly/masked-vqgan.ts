@@ -5,19 +5,19 @@ import { blockMean } from '../volume/block-mean';
 import { crop, paste } from '../volume/crop';
 import type { Detector, Infer } from './detector';
 import { encode, MODEL_SPACING, type ModelGrid } from './encode';
-import { type Box, jawBox } from './jaw-box';
+import { type Box, jawBox, type JawMargin } from './jaw-box';
 import { mirroredAnatomy } from './mirrored';
 
-/** Voxels between the windows at 1 mm, at most: fewer windows than with the 32 of the coarse grid. */
-const FINE_STRIDE = 52;
-/** Small wounds lie no farther than this from mandible and teeth, millimetres. */
-const FINE_MARGIN = 12;
+/** How much of the likely loss is the fine healer's word; the coarse one is too sure of large wounds' surroundings. */
+const FINE_WEIGHT = 0.65;
+/** Fewer windows at 1 mm than with the stride of the coarse grid; small wounds lie no farther from mandible and teeth. */
+const FINE: JawMargin = { wanted: 12, least: 6, stride: 52 };
 
 /**
  * Masked VQ-GAN, section 3.1: one network trained to reproduce the jaw (stage one), one with a new encoder trained to
  * recover it from masked input (stage two); both share the codebook and the decoder. They tell what a jaw looks like as a
  * whole; the healers tell, voxel by voxel, where bone was lost from one that is mostly there: one sees the whole jaw at
- * 2 mm, one sees small wounds and thin bone at 1 mm, and what either tells counts.
+ * 2 mm, one sees small wounds and thin bone at 1 mm. What either tells counts; how far it reaches, both tell.
  */
 export const maskedVqgan: Detector = {
   name: 'masked-vqgan',
@@ -32,14 +32,17 @@ export const maskedVqgan: Detector = {
     const reconstruction = await infer('stage-one', encoded, geometry, stage(0));
     const expected = await infer('stage-two', encoded, geometry, stage(1));
     const coarse = await heal('healer', { geometry, labels }, wholeBox(geometry), infer, stage(2));
-    const jaw = fine && jawBox(fine.geometry, fine.labels, FINE_MARGIN);
+    const jaw = fine && jawBox(fine.geometry, fine.labels, FINE);
     const small = jaw && {
       geometry: fine.geometry,
-      data: await heal('healer-fine', fine, jaw, infer, stage(3), FINE_STRIDE),
+      data: await heal('healer-fine', fine, jaw, infer, stage(3), FINE.stride),
     };
     const mean = small && blockMean(small, MODEL_SPACING, (share) => share).data;
-    const lost = coarse.map((share, i) => (encoded[i]! > 0 ? 0 : Math.max(share, mean?.[i] ?? 0)));
-    return { reconstruction, expected, lost };
+    const where = (told: (i: number) => number): Float32Array => encoded.map((code, i) => (code > 0 ? 0 : told(i)));
+    if (!mean) return { reconstruction, expected, lost: where((i) => coarse[i]!) };
+    const lost = where((i) => Math.max(coarse[i]!, mean[i]!));
+    const likelyLost = where((i) => coarse[i]! + FINE_WEIGHT * (mean[i]! - coarse[i]!));
+    return { reconstruction, expected, lost, likelyLost };
   },
 };
 

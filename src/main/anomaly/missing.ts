@@ -11,8 +11,9 @@ export interface Readings {
   readonly reconstruction: Float32Array;
   /** G2(x'). */
   readonly expected: Float32Array;
-  /** The probability that bone was lost, where a network tells. */
+  /** The probability that bone was lost, where a network tells: the surest one's, and that of all together. */
   readonly lost?: Float32Array;
+  readonly likelyLost?: Float32Array;
 }
 
 export const BONE = encodeLabel(Label.Mandible);
@@ -26,19 +27,25 @@ const WHOLE_LOSS = 200;
 /** Of such a core the healer knows more than this in a local wound, at most a fifth where a jaw is lost. */
 const HEALED = 0.5;
 
+/** The probability that tissue is missing from a voxel: by what is surest of it, and by all that tell together. */
+export interface MissingShare {
+  readonly surest: Float32Array;
+  readonly likely: Float32Array;
+}
+
 /**
  * The probability that tissue is missing from each empty voxel. The healer tells, where there is one. G2 is believed where
  * much is lost that the healer does not know, as when a jaw has lost its mandible: then the healer has nothing to heal.
  * Without a healer G2 is believed everywhere.
  */
-export function missingShare(readings: Readings, geometry: Geometry): Float32Array {
-  const { lost } = readings;
+export function missingShare(readings: Readings, geometry: Geometry): MissingShare {
+  const { lost, likelyLost = lost } = readings;
   const gap = expectedGap(readings);
   const believed = lost && wholeLosses(gap, lost, geometry);
-  return gap.map((value, i) => {
-    const told = !believed || believed[i] ? Math.min(1, value / CERTAIN) : 0;
-    return Math.max(told, lost?.[i] ?? 0);
-  });
+  const told = gap.map((value, i) => (!believed || believed[i] ? Math.min(1, value / CERTAIN) : 0));
+  const beside = (healed: Float32Array | undefined): Float32Array =>
+    healed ? told.map((value, i) => Math.max(value, healed[i]!)) : told;
+  return { surest: beside(lost), likely: beside(likelyLost) };
 }
 
 /**
@@ -57,7 +64,11 @@ export function expectedAnatomy({ expected, lost }: Pick<Readings, 'expected' | 
 
 /** 1 in connected gaps whose core is large and unknown to the healer. */
 function wholeLosses(gap: Float32Array, lost: Float32Array, geometry: Geometry): Uint8Array {
-  const above = (least: number): Uint8Array => Uint8Array.from(gap, (value) => (value > least ? 1 : 0));
+  const above = (least: number): Uint8Array => {
+    const mask = new Uint8Array(gap.length);
+    for (let i = 0; i < mask.length; i++) mask[i] = gap[i]! > least ? 1 : 0;
+    return mask;
+  };
   const { labels, components } = connectedComponents({ geometry, data: above(EXTENT) }, 26);
   const core = erode({ geometry, data: above(CORE) }, { shape: 'cross', radius: 1 }).data;
   const voxels = new Uint32Array(components.length + 1);
@@ -68,5 +79,7 @@ function wholeLosses(gap: Float32Array, lost: Float32Array, geometry: Geometry):
     if (lost[i]! >= 0.5) healed[labels.data[i]!]! += 1;
   }
   const believed = voxels.map((count, n) => (n > 0 && count >= WHOLE_LOSS && healed[n]! <= HEALED * count ? 1 : 0));
-  return Uint8Array.from(gap, (_, i) => believed[labels.data[i]!]!);
+  const told = new Uint8Array(gap.length);
+  for (let i = 0; i < told.length; i++) told[i] = believed[labels.data[i]!]!;
+  return told;
 }

@@ -11,8 +11,10 @@ export interface DetectionParameters {
   readonly evidenceMm: number;
   /** Gaussian mean of the absolute difference from which a region begins. */
   readonly evidenceThreshold: number;
-  /** Absolute difference of every voxel of a region. */
+  /** Absolute difference of every voxel of a region that no healer tells of. */
   readonly extentThreshold: number;
+  /** A healer's probability from which a voxel can belong to a region. */
+  readonly possibleShare: number;
   /** Algorithm 1, for the paper's comparisons: threshold on the squared difference after erosion and dilation (eq. 16). */
   readonly segmentThreshold: number;
   /** A squared difference that marks a wound by itself, even in a region too small to survive the erosion. */
@@ -31,6 +33,7 @@ export const DEFAULT_PARAMETERS: DetectionParameters = {
   evidenceMm: 0,
   evidenceThreshold: 0.56,
   extentThreshold: 0.175,
+  possibleShare: 0.1,
   segmentThreshold: 0.1,
   seedThreshold: 0.2,
   minimumVoxels: 4,

@@ -4,7 +4,7 @@ import { differenceMap } from '@main/anomaly/difference';
 import { missingShare } from '@main/anomaly/missing';
 import { DEFAULT_PARAMETERS } from '@main/anomaly/parameters';
 import { anomalyScore } from '@main/anomaly/score';
-import { segmentDifference, segmentEvidence } from '@main/anomaly/segment';
+import { segmentDifference, segmentEvidence, segmentLoss } from '@main/anomaly/segment';
 import { resampleLabels } from '@main/volume/resample-labels';
 import { type Geometry, indexToWorld, type Vec3, voxelVolume, withSpacing } from '@shared/geometry';
 import { QUIET } from '@shared/jobs';
@@ -200,6 +200,22 @@ describe('score and segmentation', () => {
     expect(kept(fill(0.15 ** 2, 0, 8))).toBe(0);
   });
 
+  it('lets a loss reach as far as its expected Dice grows, from where one network is nearly certain', () => {
+    const kept = (surest: Float32Array, likely: Float32Array): number =>
+      segmentLoss({ surest, likely }, geometry, DEFAULT_PARAMETERS).data.reduce((sum, v) => sum + v, 0);
+    const around = (core: number, shell: number): Float32Array =>
+      fill(shell, 2, 6).map((value, i) => Math.max(value, fill(core, 3, 5)[i]!));
+    const sure = fill(0.95, 4, 4);
+    // 27 voxels of core, 98 around them: 2 * 27 / (27 + 56.4) is more than 2 * 56.4 / (125 + 56.4), and so on.
+    expect(kept(sure, around(1, 0.3))).toBe(27);
+    expect(kept(sure, around(1, 0.5))).toBe(125);
+    // Spread evenly, all of it, however unsure.
+    expect(kept(sure, fill(0.3, 2, 6))).toBe(125);
+    expect(kept(sure, fill(0.05, 2, 6))).toBe(0);
+    expect(kept(fill(0.75, 2, 6), around(1, 0.5))).toBe(0);
+    expect(kept(fill(0.95, 0, 0), around(1, 0.5))).toBe(0);
+  });
+
   it('sees in the missing map only tissue that is expected and absent in both comparisons, 0.35 being certain', () => {
     const readings = {
       original: Float32Array.of(0, 0.7, 0, 0),
@@ -207,11 +223,13 @@ describe('score and segmentation', () => {
       expected: Float32Array.of(0.7, 0.7, 0.7, 0.7),
     };
     const row: Geometry = { ...geometry, size: [4, 1, 1] };
-    const map = (mode: 'missing' | 'reconstructions' | 'original', inside = [1, 1, 1, 0]): number[] =>
-      [...differenceMap(mode, readings, Uint8Array.from(inside), row)].map((v) => Math.round(v * 100) / 100);
-    expect(map('reconstructions')).toEqual([0.36, 0.36, 0.01, 0]);
-    expect(map('original')).toEqual([0.49, 0, 0.49, 0]);
-    expect(map('missing')).toEqual([0.49, 0, 0.04, 0]);
+    const rounded = (values: Float32Array): number[] => [...values].map((v) => Math.round(v * 100) / 100);
+    const inside = Uint8Array.of(1, 1, 1, 0);
+    expect(rounded(differenceMap('reconstructions', readings, inside))).toEqual([0.36, 0.36, 0.01, 0]);
+    expect(rounded(differenceMap('original', readings, inside))).toEqual([0.49, 0, 0.49, 0]);
+    const { surest, likely } = missingShare(readings, row);
+    expect(rounded(surest)).toEqual([1, 0, 0.29, 1]);
+    expect(likely).toEqual(surest);
   });
 
   it('follows the healer where there is one, and stage two only where much is lost', () => {
@@ -229,7 +247,7 @@ describe('score and segmentation', () => {
           lost: cube(healed, 0.9),
         },
         big,
-      );
+      ).surest;
     // A core of 5^3 voxels is no whole loss; one of 10^3 is.
     expect(share(6)[5 * 273]).toBe(0);
     expect(share(6)[0]).toBeCloseTo(0.9, 6);

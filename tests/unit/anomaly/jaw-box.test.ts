@@ -1,4 +1,5 @@
 import { jawBox } from '@main/anomaly/jaw-box';
+import { windowStarts } from '@main/inference/sliding-window';
 import { IDENTITY, type Geometry } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +39,19 @@ describe('the box of the jaws', () => {
       expect(start[axis]).toBeLessThanOrEqual(low - 12);
       expect(start[axis]! + 64).toBeGreaterThanOrEqual(low + 16 + 12);
     });
+  });
+
+  it('has a narrower margin where that saves a row of windows, and only there', () => {
+    const labels = block(Label.Mandible, [20, 20, 25], [99, 75, 70]);
+    const { start, size } = jawBox(geometry, labels, { wanted: 24, least: 10, stride: 32 });
+    // 80, 56 and 46 voxels of jaw: with 12 on either side 3, 2 and 2 windows of 64 every 32, with 5 still 2, 2 and 1.
+    expect(size).toEqual([96, 80, 64]);
+    expect(start).toEqual([12, 8, 16]);
+    const windows = (margin: Parameters<typeof jawBox>[2]): number =>
+      windowStarts(jawBox(geometry, labels, margin).size, 64, 32).length;
+    expect([windows({ wanted: 24, least: 24, stride: 32 }), windows({ wanted: 24, least: 10, stride: 32 })]).toEqual([
+      12, 4,
+    ]);
   });
 
   it('is the whole scan when there is hardly a mandible', () => {

@@ -32,12 +32,13 @@ const answers = { 'stage-one': 0.7, 'stage-two': 0.6, healer: 0.2, 'healer-fine'
 describe('the masked VQ-GAN with its healers', () => {
   it('reads the jaw on both grids and takes the larger of the two healers where it is empty', async () => {
     const { infer, asked } = constants(answers);
-    const { reconstruction, expected, lost } = await maskedVqgan.detect({ ...input, fine }, infer, QUIET);
+    const { reconstruction, expected, lost, likelyLost } = await maskedVqgan.detect({ ...input, fine }, infer, QUIET);
     expect(asked).toEqual(['stage-one: 1 on 8', 'stage-two: 1 on 8', 'healer: 2 on 8', 'healer-fine: 2 on 16']);
     expect(reconstruction[0]).toBeCloseTo(0.7, 6);
     expect(expected[0]).toBeCloseTo(0.6, 6);
     lost!.forEach((share, i) => {
       expect(share).toBeCloseTo(input.labels[i] ? 0 : 0.8, 6);
+      expect(likelyLost![i]).toBeCloseTo(input.labels[i] ? 0 : 0.35 * 0.2 + 0.65 * 0.8, 6);
     });
   });
 
