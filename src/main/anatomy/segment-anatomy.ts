@@ -3,6 +3,7 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label, LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { connectedComponents } from '../volume/components';
+import { dilate } from '../volume/morphology';
 import { blockMean } from '../volume/block-mean';
 import { halved } from './blocks';
 import { classProbabilities, mostProbable, type PredictClasses } from './class-probabilities';
@@ -10,6 +11,7 @@ import { headAlone } from './head-alone';
 import { judgeAnatomy } from './judge';
 import { nativeLabels } from './native-labels';
 import { segmenterGeometry, toScanGrid } from './scan-grid';
+import { strayMandible } from './stray-mandible';
 
 /** Name of the network in the model folder. */
 export const ANATOMY_MODEL = 'anatomy';
@@ -50,9 +52,10 @@ export async function segmentAnatomy(
   const probabilities = await classProbabilities(data, geometry.size, predict, stage(1));
   context.signal.throwIfAborted();
   const labels = { geometry, data: mostProbable(probabilities) };
-  const kept = headOf(removeCrumbs(labels), data);
+  const head = headOf(removeCrumbs(labels), data);
+  clearRemoved(probabilities, labels, head);
+  const kept = moveStrays(head, probabilities);
   const doubts = judgeAnatomy(kept, data);
-  clearRemoved(probabilities, labels, kept);
   stage(2).onProgress(0, 'label');
   return { labels: nativeLabels(probabilities, geometry, scan.geometry), findings: [BUILT_IN, ...doubts] };
 }
@@ -79,6 +82,24 @@ function clearRemoved(probabilities: Uint8Array, before: LabelVolume, after: Lab
     probabilities.fill(0, LABEL_COUNT * i, LABEL_COUNT * (i + 1));
     probabilities[LABEL_COUNT * i] = 255;
   }
+}
+
+/** Labels with what `strayMandible` finds as skull; its probabilities, and those of its unlabelled edge, change in place. */
+function moveStrays(labels: LabelVolume, probabilities: Uint8Array): LabelVolume {
+  const { geometry } = labels;
+  const stray = strayMandible(labels);
+  if (!stray.includes(1)) return labels;
+  const edge = dilate({ geometry, data: stray }, { shape: 'box', radius: 1 }).data;
+  const data = labels.data.slice();
+  for (let i = 0; i < data.length; i++) {
+    if (!edge[i] || !(stray[i] || data[i] === Label.Other)) continue;
+    const at = LABEL_COUNT * i;
+    const both = probabilities[at + Label.UpperSkull]! + probabilities[at + Label.Mandible]!;
+    probabilities[at + Label.UpperSkull] = Math.min(255, both);
+    probabilities[at + Label.Mandible] = 0;
+    if (stray[i]) data[i] = Label.UpperSkull;
+  }
+  return { geometry, data };
 }
 
 /** Without pieces of skull, mandible and teeth that are too small to be anything but noise. */

@@ -69,6 +69,28 @@ describe('built-in segmenter', () => {
     expect(wrong / inside).toBeLessThan(0.002);
   });
 
+  it('takes for skull what is called mandible and hangs on the skull', async () => {
+    const alveolus: Ball = { at: indexToWorld(geometry, [12, 30, 26]), radius: 6 };
+    const maxilla: Ball = { at: indexToWorld(geometry, [8, 30, 26]), radius: 7 };
+    const scan = scanOf([jaw, alveolus]);
+    for (let i = 0; i < scan.data.length; i++) if (outside(placeOf(i), maxilla) < 0) scan.data[i] = 2000;
+    const denser: PredictClasses = async (x, ...others) => {
+      const classes = await bright(x, ...others);
+      for (let i = 0; i < CUBE; i++) {
+        if (x[i]! < 1.2) continue;
+        classes[Label.Mandible * CUBE + i] = 0;
+        classes[Label.UpperSkull * CUBE + i] = 1;
+      }
+      return classes;
+    };
+    const { labels } = await segmentAnatomy(scan, denser, QUIET);
+    const count = (label: Label, { at, radius }: Ball): number =>
+      labels.data.filter((value, i) => value === label && outside(placeOf(i), { at, radius: radius + 1 }) < 0).length;
+    expect(count(Label.Mandible, alveolus)).toBe(0);
+    expect(count(Label.UpperSkull, alveolus)).toBeGreaterThan(900);
+    expect(count(Label.Mandible, jaw)).toBeGreaterThan(9000);
+  });
+
   it('leaves out crumbs of less than 60 cubic millimetres, and keeps a sequestrum beside the jaw', async () => {
     const crumb: Ball = { at: indexToWorld(geometry, [8, 8, 8]), radius: 2 };
     const sequestrum: Ball = { at: indexToWorld(geometry, [59, 30, 26]), radius: 3.2 };

@@ -1,0 +1,96 @@
+import { boxOfValue, isEmptyBox } from '@shared/edit/box';
+import type { Vec3 } from '@shared/geometry';
+import { Label } from '@shared/labels';
+import type { LabelVolume } from '@shared/volume';
+import { connectedComponents } from '../volume/components';
+import { crop, paste } from '../volume/crop';
+import { erode } from '../volume/morphology';
+
+/** Necks narrower than twice this part a piece from the mandible: teeth that meet in the bite, a few voxels of a joint. */
+const NECK_MM = 2;
+/** A piece of the upper jaw lies against skull or upper teeth with at least this share of its surface, */
+const SHARE_OF_SURFACE = 0.15;
+/** and with so many times what joins it to the mandible. A condyle in its joint, or a fractured ramus, does not. */
+const TIMES_THE_NECK = 3;
+
+/**
+ * Where voxels labelled as mandible belong to the upper skull. There is one mandible: its largest part once necks are cut.
+ * Other parts that lie broadly against skull or upper teeth are the upper jaw's; where bone and teeth have one density a
+ * network takes its alveolar process for mandible, teeth touching teeth.
+ *
+ * @returns 1 where a mandible voxel should be skull, on the grid of `labels`; all 0 without a mandible
+ */
+export function strayMandible(labels: LabelVolume): Uint8Array {
+  const { size } = labels.geometry;
+  const nothing = new Uint8Array(labels.data.length);
+  const box = boxOfValue(labels, Label.Mandible);
+  if (isEmptyBox(box)) return nothing;
+  // A rim of one voxel: every voxel of the mandible has six neighbours.
+  const start = box.start.map((n) => n - 1) as unknown as Vec3;
+  const around = box.size.map((n) => n + 2) as unknown as Vec3;
+  return paste(nothing, size, strayInRim(crop(labels, start, around)), start, around);
+}
+
+function strayInRim(labels: LabelVolume): Uint8Array {
+  const { data, geometry } = labels;
+  const [nx, ny] = geometry.size;
+  const steps = [1, -1, nx, -nx, nx * ny, -nx * ny];
+  const stray = new Uint8Array(data.length);
+  const parts = partsOf(labels, steps);
+  if (!parts) return stray;
+  const { part, count, main } = parts;
+  const [surface, against, neck] = [new Uint32Array(count + 1), new Uint32Array(count + 1), new Uint32Array(count + 1)];
+  for (let i = 0; i < part.length; i++) {
+    const own = part[i]!;
+    if (own === 0) continue;
+    for (const step of steps) {
+      const other = part[i + step];
+      if (other === own) continue;
+      surface[own]! += 1;
+      if (other === main) neck[own]! += 1;
+      if (data[i + step] === Label.UpperSkull || data[i + step] === Label.UpperTeeth) against[own]! += 1;
+    }
+  }
+  const isStray = surface.map((faces, own) => {
+    const broad = against[own]! >= Math.max(SHARE_OF_SURFACE * faces, TIMES_THE_NECK * neck[own]!);
+    return own > 0 && own !== main && broad ? 1 : 0;
+  });
+  for (let i = 0; i < stray.length; i++) stray[i] = isStray[part[i]!]!;
+  return stray;
+}
+
+/** Number of the part that each mandible voxel belongs to, from 1; undefined where no part is thicker than a neck. */
+function partsOf(
+  { geometry, data }: LabelVolume,
+  steps: readonly number[],
+): { part: Int32Array; count: number; main: number } | undefined {
+  const mandible = data.map((label) => (label === Label.Mandible ? 1 : 0));
+  const cores = connectedComponents(erode({ geometry, data: mandible }, { shape: 'ball', radiusMm: NECK_MM }), 6);
+  const [first] = cores.components;
+  if (!first) return undefined;
+  const main = cores.components.reduce((largest, other) => (other.voxels > largest.voxels ? other : largest), first);
+  const part = Int32Array.from(cores.labels.data);
+  grow(part, mandible, steps);
+  const rest = mandible.map((value, i) => (value && !part[i] ? 1 : 0));
+  const thin = connectedComponents({ geometry, data: rest }, 6);
+  for (let i = 0; i < part.length; i++) if (rest[i]) part[i] = cores.components.length + thin.labels.data[i]!;
+  return { part, count: cores.components.length + thin.components.length, main: main.label };
+}
+
+/** Grows all parts inside a mask at the same pace until they meet. */
+function grow(part: Int32Array, mask: Uint8Array, steps: readonly number[]): void {
+  let front: number[] = [];
+  for (let i = 0; i < part.length; i++) if (part[i]) front.push(i);
+  while (front.length > 0) {
+    const next: number[] = [];
+    for (const i of front) {
+      for (const step of steps) {
+        const j = i + step;
+        if (!mask[j] || part[j]) continue;
+        part[j] = part[i]!;
+        next.push(j);
+      }
+    }
+    front = next;
+  }
+}
