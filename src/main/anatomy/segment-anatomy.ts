@@ -3,7 +3,6 @@ import { type JobContext, weightedProgress } from '@shared/jobs';
 import { Label, LABEL_COUNT } from '@shared/labels';
 import type { LabelVolume, Volume } from '@shared/volume';
 import { connectedComponents } from '../volume/components';
-import { dilate } from '../volume/morphology';
 import { blockMean } from '../volume/block-mean';
 import { halved } from './blocks';
 import { classProbabilities, mostProbable, type PredictClasses } from './class-probabilities';
@@ -52,12 +51,12 @@ export async function segmentAnatomy(
   const probabilities = await classProbabilities(data, geometry.size, predict, stage(1));
   context.signal.throwIfAborted();
   const labels = { geometry, data: mostProbable(probabilities) };
-  const head = headOf(removeCrumbs(labels), data);
-  clearRemoved(probabilities, labels, head);
-  const kept = moveStrays(head, probabilities);
+  const kept = headOf(removeCrumbs(labels), data);
   const doubts = judgeAnatomy(kept, data);
+  clearRemoved(probabilities, labels, kept);
   stage(2).onProgress(0, 'label');
-  return { labels: nativeLabels(probabilities, geometry, scan.geometry), findings: [BUILT_IN, ...doubts] };
+  const native = moveStrays(nativeLabels(probabilities, geometry, scan.geometry));
+  return { labels: native, findings: [BUILT_IN, ...doubts] };
 }
 
 /** Labels whose blocks of 2^3 voxels belong to the head, see `headAlone`. */
@@ -84,22 +83,11 @@ function clearRemoved(probabilities: Uint8Array, before: LabelVolume, after: Lab
   }
 }
 
-/** Labels with what `strayMandible` finds as skull; its probabilities, and those of its unlabelled edge, change in place. */
-function moveStrays(labels: LabelVolume, probabilities: Uint8Array): LabelVolume {
-  const { geometry } = labels;
+/** What `strayMandible` finds becomes skull, in place. */
+function moveStrays(labels: LabelVolume): LabelVolume {
   const stray = strayMandible(labels);
-  if (!stray.includes(1)) return labels;
-  const edge = dilate({ geometry, data: stray }, { shape: 'box', radius: 1 }).data;
-  const data = labels.data.slice();
-  for (let i = 0; i < data.length; i++) {
-    if (!edge[i] || !(stray[i] || data[i] === Label.Other)) continue;
-    const at = LABEL_COUNT * i;
-    const both = probabilities[at + Label.UpperSkull]! + probabilities[at + Label.Mandible]!;
-    probabilities[at + Label.UpperSkull] = Math.min(255, both);
-    probabilities[at + Label.Mandible] = 0;
-    if (stray[i]) data[i] = Label.UpperSkull;
-  }
-  return { geometry, data };
+  for (let i = 0; i < stray.length; i++) if (stray[i]) labels.data[i] = Label.UpperSkull;
+  return labels;
 }
 
 /** Without pieces of skull, mandible and teeth that are too small to be anything but noise. */
