@@ -79,7 +79,8 @@ test('from a phantom’s series over the wound that is found in it to an approve
   await station.tool('Grow from a point');
   const { x, y } = await station.crosshair('axial');
   await page.mouse.click(x, y);
-  await page.getByLabel('Not farther than').fill('5');
+  // Farther than the region reaches from its middle.
+  await page.getByLabel('Not farther than').fill('9');
   await expect(page.locator('[data-test="apply"]')).toBeEnabled();
   await station.settled();
   await station.shot('grow');
