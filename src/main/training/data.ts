@@ -22,6 +22,8 @@ export interface DataOptions {
   readonly data: string;
   /** Phantoms: how many. Folder: at most so many are used for training. */
   readonly subjects: number;
+  /** Phantoms: how many of the training seeds are passed over, as those that an earlier run was trained on. */
+  readonly skip?: number;
   readonly validationSubjects: number;
   readonly seed: number;
   /** Where sampled phantoms are kept. */
@@ -57,7 +59,7 @@ export async function loadData(options: DataOptions, context: JobContext): Promi
 
 async function loadPhantoms(options: DataOptions, context: JobContext): Promise<TrainingData> {
   const { subjects, scans, subjectOf } = options;
-  const seeds = splitSeeds('training', subjects + (scans?.count ?? 0));
+  const seeds = splitSeeds('training', subjects + (scans?.count ?? 0), options.skip);
   const held = splitSeeds('validation', options.validationSubjects);
   const scanned = seeds.slice(subjects);
   const all = await loadPhantomSubjects(

@@ -19,9 +19,10 @@ export const PHANTOM_SPLITS = {
 
 export type Split = keyof typeof PHANTOM_SPLITS;
 
-/** The first `count` seeds of a split; asking for more than it holds is a bug. */
-export function splitSeeds(split: Split, count: number): number[] {
+/** `count` seeds of a split after the first `skip`; asking for more than it holds is a bug. */
+export function splitSeeds(split: Split, count: number, skip = 0): number[] {
   const { first, last } = PHANTOM_SPLITS[split];
-  if (count > last - first + 1) throw new RangeError(`the ${split} split holds fewer than ${count} seeds`);
-  return Array.from({ length: count }, (_, index) => first + index);
+  if (skip + count > last - first + 1)
+    throw new RangeError(`the ${split} split holds fewer than ${skip + count} seeds`);
+  return Array.from({ length: count }, (_, index) => first + skip + index);
 }

@@ -1,8 +1,9 @@
 import { Label } from '@shared/labels';
+import { createRandom } from '@shared/random';
 import { encode } from '@main/anomaly/encode';
 import { mirroredAnatomy } from '@main/anomaly/mirrored';
 import { plainCrop } from '@main/training/augment';
-import { healerBatch, put } from '@main/training/healer/batches';
+import { extractedTeeth, healerBatch, put } from '@main/training/healer/batches';
 import { emptyMask } from '@main/training/masks/grid';
 import { CROP_GEOMETRY, CROP_VOXELS } from '@main/training/subject';
 import { describe, expect, it } from 'vitest';
@@ -56,5 +57,30 @@ describe('healer batches', () => {
     put(x, target.fill(0), 0, labels.slice(), emptyMask());
     expect(same(half(x, 0, 0), encode(labels))).toBe(true);
     expect(target.includes(1)).toBe(false);
+  });
+
+  it('extract teeth from root to crown: no hole is left closed under a crown', () => {
+    const labels = new Uint8Array(CROP_VOXELS);
+    for (let i = 0; i < labels.length; i++) {
+      const [x, z] = [i % 64, Math.floor(i / 4096)];
+      if (z < 30) labels[i] = Label.Mandible;
+      if (x % 8 < 4 && z >= 18 && z < 38) labels[i] = Label.LowerTeeth;
+      if (x % 8 < 4 && z >= 40 && z < 58) labels[i] = Label.UpperTeeth;
+    }
+    let extracted = 0;
+    for (let seed = 0; seed < 12; seed++) {
+      const mask = extractedTeeth(labels, createRandom(seed, 'extraction'));
+      const jaws = new Set<number>();
+      for (let i = 0; i < mask.length; i++) {
+        if (!mask[i]) continue;
+        extracted++;
+        jaws.add(labels[i]!);
+        const left = [i - 4096, i + 4096].filter((beside) => labels[beside] === labels[i] && !mask[beside]);
+        expect(left, `seed ${seed}`).toEqual([]);
+      }
+      expect(jaws.size).toBe(1);
+      expect(jaws.has(Label.Mandible)).toBe(false);
+    }
+    expect(extracted).toBeGreaterThan(1000);
   });
 });

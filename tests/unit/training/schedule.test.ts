@@ -42,6 +42,8 @@ describe('phantom seeds', () => {
     ranges.slice(1).forEach((range, i) => expect(range.first).toBeGreaterThan(ranges[i]!.last));
     expect(splitSeeds('training', 3)).toEqual([1, 2, 3]);
     expect(splitSeeds('validation', 2)).toEqual([10_000, 10_001]);
+    expect(splitSeeds('training', 2, 400)).toEqual([401, 402]);
     expect(() => splitSeeds('training', 10_000)).toThrow(RangeError);
+    expect(() => splitSeeds('training', 2, 9998)).toThrow(RangeError);
   });
 });

@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors';
 import { run } from '../../host/jobs/train-healer-job';
 import { HEALER_TRAIN_DEFAULTS } from '../../training/healer/train-healer';
+import { PHANTOM_SPLITS } from '../../training/splits';
 import type { Command } from '../command';
 
 const whole = { min: 1, max: 10_000_000, whole: true };
@@ -8,7 +9,7 @@ const whole = { min: 1, max: 10_000_000, whole: true };
 export const trainHealer: Command = {
   name: 'train-healer',
   usage:
-    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--scans N] [--steps N] [--batch N] [--seed N] [--threads N]',
+    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--skip N] [--scans N] [--steps N] [--batch N] [--seed N] [--threads N]',
   summary: 'train the network that tells where bone was lost; goes on where it stopped',
   example: 'lacuna train-healer --out runs/healer',
   positionals: 0,
@@ -30,6 +31,11 @@ export const trainHealer: Command = {
       value: 'N',
       help: `phantoms, or at most so many label maps; ${HEALER_TRAIN_DEFAULTS.subjects} by default`,
     },
+    skip: {
+      type: 'string',
+      value: 'N',
+      help: 'so many of the training phantoms are passed over, as those of the run that it begins with',
+    },
     scans: {
       type: 'string',
       value: 'N',
@@ -45,11 +51,21 @@ export const trainHealer: Command = {
     const threads = args.number('threads', 0, { ...whole, min: 0 });
     const data = args.text('data') ?? HEALER_TRAIN_DEFAULTS.data;
     const scans = args.number('scans', 0, { ...whole, min: 0 });
+    const skip = args.number('skip', 0, { ...whole, min: 0 });
     if (scans > 0 && data !== 'phantoms') {
       throw new AppError('usage/bad-value', {
         option: '--scans',
         value: String(scans),
         expected: 'it belongs to --data phantoms',
+      });
+    }
+    const subjects = args.number('subjects', HEALER_TRAIN_DEFAULTS.subjects, whole);
+    const { first, last } = PHANTOM_SPLITS.training;
+    if (data === 'phantoms' && skip + subjects + scans > last - first + 1) {
+      throw new AppError('usage/bad-value', {
+        option: '--subjects',
+        value: String(subjects),
+        expected: `with --skip and --scans at most ${last - first + 1} phantoms`,
       });
     }
     const result = await run(
@@ -59,7 +75,8 @@ export const trainHealer: Command = {
         scale: args.flag('fine') ? 'fine' : 'coarse',
         ...(from !== undefined && { from }),
         ...(threads > 0 && { threads }),
-        subjects: args.number('subjects', HEALER_TRAIN_DEFAULTS.subjects, whole),
+        subjects,
+        ...(skip > 0 && { skip }),
         scans,
         steps: args.number('steps', HEALER_TRAIN_DEFAULTS.steps, whole),
         batch: args.number('batch', HEALER_TRAIN_DEFAULTS.batch, whole),

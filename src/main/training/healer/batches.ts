@@ -10,7 +10,7 @@ import { emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from '../mask
 import { jawMask } from '../masks/jaw';
 import { totalLossMask } from '../masks/teeth';
 import { woundMask } from '../masks/wounds';
-import { CROP_GEOMETRY, CROP_VOXELS, type Subject } from '../subject';
+import { CROP, CROP_GEOMETRY, CROP_VOXELS, type Subject } from '../subject';
 
 type Loss = 'none' | 'extracted teeth' | 'wounds' | 'many wounds' | 'cubes' | 'jaw' | 'total';
 
@@ -85,20 +85,20 @@ function maskOfLoss(loss: Loss, labels: Uint8Array, random: Random): Mask {
   }
 }
 
-/** The teeth, without bone, whose voxels lie inside a box of 6 to 40 mm about a random tooth voxel. */
+/**
+ * The teeth of one jaw, without bone and from root to crown, inside 6 to 40 mm of the arch about a random tooth voxel. A root
+ * without its crown is not extracted: the hole would be closed, and a closed hole in a jaw is a wound.
+ */
 export function extractedTeeth(labels: Uint8Array, random: Random, scale = 1): Mask {
   const mask = emptyMask();
   const teeth = voxelsOf(maskOf(labels, [Label.UpperTeeth, Label.LowerTeeth]));
   if (teeth.length === 0) return mask;
-  const centre = voxelOf(random.pick(teeth));
+  const site = random.pick(teeth);
+  const [x, y] = voxelOf(site);
   const half = scale * random.uniform(1.5, 10);
-  forBox(
-    centre.map((c) => c - half),
-    centre.map((c) => c + half),
-    (index) => {
-      if (labels[index] === Label.UpperTeeth || labels[index] === Label.LowerTeeth) mask[index] = 1;
-    },
-  );
+  forBox([x - half, y - half, 0], [x + half, y + half, CROP - 1], (index) => {
+    if (labels[index] === labels[site]) mask[index] = 1;
+  });
   return mask;
 }
 

@@ -20,6 +20,7 @@ export interface HealerTrainOptions {
   /** The run's folder: subjects, checkpoint and, at the end, the model and its card. */
   readonly out: string;
   readonly subjects: number;
+  readonly skip?: number;
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
@@ -178,6 +179,7 @@ function card(
   const kind = options.scale === 'fine' ? ' --fine' : '';
   const begin = fromOption(options.from, 'healer.checkpoint');
   const from = options.data === 'phantoms' ? 'phantoms' : 'DIR';
+  const skip = options.skip ? ` --skip ${options.skip}` : '';
   const scans = options.scans ? ` --scans ${options.scans.count}` : '';
   return formatModelCard({
     format: 1,
@@ -202,7 +204,7 @@ function card(
     },
     figures: { 'Dice wounds': round(figures.dice), 'false voxels a jaw': round(figures.falseVoxels) },
     licence: 'Apache-2.0',
-    command: `lacuna train-healer${kind}${begin} --data ${from} --subjects ${subjects}${scans} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-healer${kind}${begin} --data ${from} --subjects ${subjects}${skip}${scans} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
   });
 }
 
