@@ -71,4 +71,4 @@ function installBrowser() {
 }
 
 installPackages();
-if (process.argv.includes('--browser')) installBrowser();
+if (process.argv[2] === '--browser') installBrowser();

@@ -34,6 +34,9 @@ export interface Command {
   run(args: CommandArguments, context: JobContext): Promise<CommandResult>;
 }
 
+/** Commands by name, each loaded when it is asked for. */
+export type Commands = Readonly<Record<string, () => Promise<Command>>>;
+
 export interface CommandResult {
   readonly json: unknown;
   readonly text: string;

@@ -1,5 +1,5 @@
 import { AppError, isAbort } from '@shared/errors';
-import { type Command, commandHelp, parseCommand } from './command';
+import { type Command, commandHelp, type Commands, parseCommand } from './command';
 import { terminalProgress } from './progress';
 
 export const EXIT = { done: 0, usage: 2, input: 3, failed: 4 } as const;
@@ -40,20 +40,22 @@ function overview(commands: readonly Command[]): string {
 
 /** Runs one command line and returns the exit code; every error is one line on standard error. */
 export async function runCommandLine(
-  commands: readonly Command[],
+  commands: Commands,
   argv: readonly string[],
   streams: Streams,
   signal: AbortSignal,
 ): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === 'help') {
-    streams.out(`${overview(commands)}\n`);
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    streams.out(`${overview(all)}\n`);
     return name === undefined ? EXIT.usage : EXIT.done;
   }
   const progress = terminalProgress(signal);
   try {
-    const command = commands.find((candidate) => candidate.name === name);
-    if (!command) throw new AppError('usage/unknown-command', { command: name });
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!load) throw new AppError('usage/unknown-command', { command: name });
+    const command = await load();
     if (rest.includes('--help')) {
       streams.out(`${commandHelp(command)}\n`);
       return EXIT.done;

@@ -28,7 +28,7 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; err:
   let out = '';
   let err = '';
   const streams = { out: (text: string) => (out += text), err: (text: string) => (err += text) };
-  const code = await runCommandLine([echo], argv, streams, new AbortController().signal);
+  const code = await runCommandLine({ echo: () => Promise.resolve(echo) }, argv, streams, new AbortController().signal);
   return { code, out, err };
 }
 

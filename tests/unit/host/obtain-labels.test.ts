@@ -37,7 +37,12 @@ const plans = {
 async function lacuna(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];
   const streams = { out: (text: string) => (out += text), err: (text: string) => (err += text) };
-  const code = await runCommandLine([models], argv, streams, new AbortController().signal);
+  const code = await runCommandLine(
+    { models: () => Promise.resolve(models) },
+    argv,
+    streams,
+    new AbortController().signal,
+  );
   return { code, out, err };
 }
 

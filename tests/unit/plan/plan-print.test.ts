@@ -105,7 +105,12 @@ describe('lacuna plan', () => {
     let out = '';
     let err = '';
     const streams = { out: (text: string) => (out += text), err: (text: string) => (err += text) };
-    const code = await runCommandLine([command], ['plan', ...argv], streams, new AbortController().signal);
+    const code = await runCommandLine(
+      { plan: () => Promise.resolve(command) },
+      ['plan', ...argv],
+      streams,
+      new AbortController().signal,
+    );
     return { code, out, err };
   };
 

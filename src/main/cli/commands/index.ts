@@ -1,28 +1,17 @@
-import type { Command } from '../command';
-import { anonymise } from './anonymise';
-import { evaluate } from './evaluate';
-import { engines, models } from './installed';
-import { inspect } from './inspect';
-import { labels } from './labels';
-import { phantom } from './phantom';
-import { plan } from './plan';
-import { train } from './train';
-import { trainAnatomy } from './train-anatomy';
-import { trainHealer } from './train-healer';
-import { verify } from './verify';
+import type { Commands } from '../command';
 
-/** One line a command. */
-export const COMMANDS: readonly Command[] = [
-  phantom,
-  inspect,
-  labels,
-  plan,
-  evaluate,
-  train,
-  trainAnatomy,
-  trainHealer,
-  models,
-  engines,
-  verify,
-  anonymise,
-];
+/** One line a command, in the order of the help. A command line loads the one that it runs. */
+export const COMMANDS: Commands = {
+  phantom: async () => (await import('./phantom')).phantom,
+  inspect: async () => (await import('./inspect')).inspect,
+  labels: async () => (await import('./labels')).labels,
+  plan: async () => (await import('./plan')).plan,
+  evaluate: async () => (await import('./evaluate')).evaluate,
+  train: async () => (await import('./train')).train,
+  'train-anatomy': async () => (await import('./train-anatomy')).trainAnatomy,
+  'train-healer': async () => (await import('./train-healer')).trainHealer,
+  models: async () => (await import('./installed')).models,
+  engines: async () => (await import('./installed')).engines,
+  verify: async () => (await import('./verify')).verify,
+  anonymise: async () => (await import('./anonymise')).anonymise,
+};
