@@ -56,11 +56,13 @@ function obliqueVotes(volume: LabelVolume, target: Geometry, a: Float64Array, re
           result[out] = alone;
           continue;
         }
+        const within = cx >= rx && cy >= ry && cz >= rz && cx < nx - rx && cy < ny - ry && cz < nz - rz;
         for (let s = 0; s < points.length; s += 3) {
           const px = cx + points[s]!;
           const py = cy + points[s + 1]!;
           const pz = cz + points[s + 2]!;
-          if (isInside(px, py, pz, size)) vote(data, size, hold(px, nx), hold(py, ny), hold(pz, nz), ballot);
+          if (within) vote(data, size, px, py, pz, ballot);
+          else if (isInside(px, py, pz, size)) vote(data, size, hold(px, nx), hold(py, ny), hold(pz, nz), ballot);
         }
         const [ix, iy, iz] = [Math.floor(cx + 0.5), Math.floor(cy + 0.5), Math.floor(cz + 0.5)];
         result[out] = ballot.count(data[hold(ix, nx) + nx * (hold(iy, ny) + ny * hold(iz, nz))]!);
@@ -96,9 +98,9 @@ function isInside(px: number, py: number, pz: number, [nx, ny, nz]: Vec3): boole
 
 /** The eight voxels around a point vote with their weights in trilinear interpolation. */
 function vote(data: Uint8Array, [nx, ny, nz]: Vec3, px: number, py: number, pz: number, ballot: Ballot): void {
-  const ix = Math.floor(px);
-  const iy = Math.floor(py);
-  const iz = Math.floor(pz);
+  const ix = px | 0;
+  const iy = py | 0;
+  const iz = pz | 0;
   const right = ix < nx - 1 ? 1 : 0;
   const down = iy < ny - 1 ? nx : 0;
   const up = iz < nz - 1 ? nx * ny : 0;

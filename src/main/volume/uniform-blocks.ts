@@ -1,7 +1,8 @@
 import type { LabelVolume } from '@shared/volume';
 
 /** Voxels an edge of a block: 2 to the power of this. */
-const SHIFT = 3;
+const SHIFT = 2;
+const EDGE = 1 << SHIFT;
 const MIXED = -1;
 
 /** Tells the one label that fills a box of voxels, if its blocks hold no other. */
@@ -10,7 +11,7 @@ export interface UniformBlocks {
   labelOf(x0: number, x1: number, y0: number, y1: number, z0: number, z1: number): number;
 }
 
-/** Which blocks of 8 x 8 x 8 voxels hold one label alone: most of a label map, so that work at its surfaces can skip them. */
+/** Which blocks of 4 x 4 x 4 voxels hold one label alone: most of a label map, so that work at its surfaces can skip them. */
 export function uniformBlocks({ data, geometry }: LabelVolume): UniformBlocks {
   const [nx, ny, nz] = geometry.size;
   const [bx, by, bz] = [nx, ny, nz].map((n) => ((n - 1) >> SHIFT) + 1) as [number, number, number];
@@ -18,10 +19,10 @@ export function uniformBlocks({ data, geometry }: LabelVolume): UniformBlocks {
   for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       const row = nx * (y + ny * z);
-      const begins = (z & 7) === 0 && (y & 7) === 0;
-      for (let x = 0, block = bx * ((y >> SHIFT) + by * (z >> SHIFT)); x < nx; x += 8, block++) {
+      const begins = z % EDGE === 0 && y % EDGE === 0;
+      for (let x = 0, block = bx * ((y >> SHIFT) + by * (z >> SHIFT)); x < nx; x += EDGE, block++) {
         const label = begins ? data[row + x]! : labels[block]!;
-        const end = row + Math.min(nx, x + 8);
+        const end = row + Math.min(nx, x + EDGE);
         let i = row + x;
         while (i < end && data[i] === label) i++;
         labels[block] = i < end ? MIXED : label;
