@@ -1,7 +1,7 @@
 import { IDENTITY, type Vec3 } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import { gaussian } from '../../volume/gaussian';
-import { dilate } from '../../volume/morphology';
+import { close, dilate } from '../../volume/morphology';
 import type { AnatomySubject } from './subjects';
 
 /** What a print is made of, approximate Hounsfield units; contrast is drawn later. */
@@ -13,12 +13,16 @@ const CAVITY_HU = -300;
 /** Standard deviation of a scan's blur, voxels. */
 const BLUR = 0.6;
 
+/** Gaps of up to twice this between teeth, those of the other jaw too, are printed shut, voxels. */
+const SHUT = 2;
+
 /** A cavity that ends in bone within this in all six directions is filled in a print, voxels. */
 const CAVITY = 36;
 
 /**
  * The same subject as a head printed for training and tests: teeth, cortical bone, marrow and canal of one density, sinuses
- * filled, everything soft as it was. In such a scan only shapes tell one label from another, and a canal is not to be seen.
+ * filled, teeth that nearly touch fused in broad contact, everything soft as it was. In such a scan only shapes tell one
+ * label from another, and a canal is not to be seen.
  */
 export function printed(subject: AnatomySubject): AnatomySubject {
   const { size, grey } = subject;
@@ -28,6 +32,7 @@ export function printed(subject: AnatomySubject): AnatomySubject {
   // Rays leave through small openings, and a wall's blur is no air.
   const filled = dilate({ geometry, data: enclosed }, { shape: 'box', radius: 2 }).data;
   for (let i = 0; i < labels.length; i++) if (filled[i] && labels[i] === Label.Other) labels[i] = Label.UpperSkull;
+  fuseTeeth(labels, size);
   const quiet = gaussian({ geometry, data: grey }, [1, 1, 1]).data;
   const dense = Float32Array.from(labels, (label, i) => (label > 0 || quiet[i]! > DENSE_HU ? 1 : 0));
   const share = gaussian({ geometry, data: dense }, [BLUR, BLUR, BLUR]).data;
@@ -36,6 +41,29 @@ export function printed(subject: AnatomySubject): AnatomySubject {
     return share[i]! > 0 ? Math.round(soft + share[i]! * (PRINTED_HU - soft)) : hu;
   });
   return { size, grey: data, labels };
+}
+
+/** Gives narrow gaps between teeth to the nearer tooth, in place. */
+function fuseTeeth(labels: Uint8Array, size: Vec3): void {
+  const geometry = { size, spacing: [1, 1, 1], origin: [0, 0, 0], direction: IDENTITY } as const;
+  const teeth = labels.map((label) => (label === Label.UpperTeeth || label === Label.LowerTeeth ? 1 : 0));
+  const shut = close({ geometry, data: teeth }, { shape: 'ball', radiusMm: SHUT }).data;
+  const steps = [1, -1, size[0], -size[0], size[0] * size[1], -size[0] * size[1]];
+  let front: number[] = [];
+  teeth.forEach((tooth, i) => {
+    if (tooth) front.push(i);
+  });
+  while (front.length > 0) {
+    const next: number[] = [];
+    for (const i of front) {
+      for (const j of steps.map((step) => i + step)) {
+        if (!shut[j] || labels[j] !== Label.Other) continue;
+        labels[j] = labels[i]!;
+        next.push(j);
+      }
+    }
+    front = next;
+  }
 }
 
 /** 1 where upper skull or its teeth lie within {@link CAVITY} voxels in each of the six directions. */

@@ -36,3 +36,25 @@ it('a print fills a sinus with bone, and leaves one that is open as it is', () =
   expect(closed.labels[outside]).toBe(Label.Other);
   expect(closed.grey[outside]).toBe(-1000);
 });
+
+it('a print fuses teeth that nearly meet, each jaw with its own half, and leaves an open bite open', () => {
+  const bite = (gap: number): { size: Vec3; grey: Int16Array; labels: Uint8Array } => {
+    const labels = new Uint8Array(size[0] * size[1] * size[2]);
+    const grey = new Int16Array(labels.length);
+    for (let z = 4; z < 40; z++) {
+      for (let y = 10; y < 22; y++) {
+        for (let x = 10; x < 22; x++) {
+          if (z < 20) labels[at(x, y, z)] = Label.LowerTeeth;
+          else if (z >= 20 + gap) labels[at(x, y, z)] = Label.UpperTeeth;
+        }
+      }
+    }
+    return { size, grey, labels };
+  };
+  const column = (gap: number): number[] =>
+    Array.from({ length: gap + 2 }, (_, n) => printed(bite(gap)).labels[at(16, 16, 19 + n)]!);
+  expect(column(2)).toEqual([Label.LowerTeeth, Label.LowerTeeth, Label.UpperTeeth, Label.UpperTeeth]);
+  expect(column(8).slice(1, -1)).toEqual(new Array(8).fill(Label.Other));
+  expect(printed(bite(2)).grey[at(16, 16, 20)]).toBe(1000);
+  expect(printed(bite(8)).grey[at(16, 16, 24)]).toBe(0);
+});
