@@ -38,11 +38,10 @@ function strayInRim(labels: LabelVolume): Uint8Array {
   const stray = new Uint8Array(data.length);
   const parts = partsOf(labels, steps);
   if (!parts) return stray;
-  const { part, count, main } = parts;
+  const { part, mandible, count, main } = parts;
   const [surface, against, neck] = [new Uint32Array(count + 1), new Uint32Array(count + 1), new Uint32Array(count + 1)];
-  for (let i = 0; i < part.length; i++) {
+  for (const i of mandible) {
     const own = part[i]!;
-    if (own === 0) continue;
     for (const step of steps) {
       const other = part[i + step];
       if (other === own) continue;
@@ -55,42 +54,54 @@ function strayInRim(labels: LabelVolume): Uint8Array {
     const broad = against[own]! >= Math.max(SHARE_OF_SURFACE * faces, TIMES_THE_NECK * neck[own]!);
     return own > 0 && own !== main && broad ? 1 : 0;
   });
-  for (let i = 0; i < stray.length; i++) stray[i] = isStray[part[i]!]!;
+  for (const i of mandible) stray[i] = isStray[part[i]!]!;
   return stray;
 }
 
-/** Number of the part that each mandible voxel belongs to, from 1; undefined where no part is thicker than a neck. */
-function partsOf(
-  { geometry, data }: LabelVolume,
-  steps: readonly number[],
-): { part: Int32Array; count: number; main: number } | undefined {
-  const mandible = data.map((label) => (label === Label.Mandible ? 1 : 0));
-  const cores = connectedComponents(erode({ geometry, data: mandible }, { shape: 'ball', radiusMm: NECK_MM }), 6);
+interface Parts {
+  /** Number of the part that each voxel belongs to, from 1; 0 where there is no mandible. */
+  readonly part: Int32Array;
+  /** Indices of the mandible's voxels. */
+  readonly mandible: Int32Array;
+  readonly count: number;
+  /** Number of the largest. */
+  readonly main: number;
+}
+
+/** Undefined where no part is thicker than a neck. */
+function partsOf({ geometry, data }: LabelVolume, steps: readonly number[]): Parts | undefined {
+  const mask = new Uint8Array(data.length);
+  const found: number[] = [];
+  for (let i = data.indexOf(Label.Mandible); i >= 0; i = data.indexOf(Label.Mandible, i + 1)) {
+    mask[i] = 1;
+    found.push(i);
+  }
+  const mandible = Int32Array.from(found);
+  const cores = connectedComponents(erode({ geometry, data: mask }, { shape: 'ball', radiusMm: NECK_MM }), 6);
   const [first] = cores.components;
   if (!first) return undefined;
   const main = cores.components.reduce((largest, other) => (other.voxels > largest.voxels ? other : largest), first);
   const part = Int32Array.from(cores.labels.data);
-  grow(part, mandible, steps);
-  const rest = mandible.map((value, i) => (value && !part[i] ? 1 : 0));
-  const thin = connectedComponents({ geometry, data: rest }, 6);
-  for (let i = 0; i < part.length; i++) if (rest[i]) part[i] = cores.components.length + thin.labels.data[i]!;
-  return { part, count: cores.components.length + thin.components.length, main: main.label };
+  grow(part, mask, mandible, steps);
+  // What no core reaches is thin all over.
+  for (const i of mandible) if (part[i]) mask[i] = 0;
+  const thin = connectedComponents({ geometry, data: mask }, 6);
+  for (const i of mandible) if (mask[i]) part[i] = cores.components.length + thin.labels.data[i]!;
+  return { part, mandible, count: cores.components.length + thin.components.length, main: main.label };
 }
 
-/** Grows all parts inside a mask at the same pace until they meet. */
-function grow(part: Int32Array, mask: Uint8Array, steps: readonly number[]): void {
-  let front: number[] = [];
-  for (let i = 0; i < part.length; i++) if (part[i]) front.push(i);
-  while (front.length > 0) {
-    const next: number[] = [];
-    for (const i of front) {
-      for (const step of steps) {
-        const j = i + step;
-        if (!mask[j] || part[j]) continue;
-        part[j] = part[i]!;
-        next.push(j);
-      }
+/** Grows all parts inside a mask, whose voxels are listed, at the same pace until they meet. */
+function grow(part: Int32Array, mask: Uint8Array, voxels: Int32Array, steps: readonly number[]): void {
+  const queue = new Int32Array(voxels.length);
+  let end = 0;
+  for (const i of voxels) if (part[i]) queue[end++] = i;
+  for (let next = 0; next < end; next++) {
+    const i = queue[next]!;
+    for (const step of steps) {
+      const j = i + step;
+      if (!mask[j] || part[j]) continue;
+      part[j] = part[i]!;
+      queue[end++] = j;
     }
-    front = next;
   }
 }
