@@ -44,10 +44,12 @@ export function jawBox({ size, spacing }: Geometry, labels: Uint8Array, margin =
         }
         if (labels[i]! < Label.Mandible) continue;
         if (labels[i] === Label.Mandible) mandible++;
-        [x, y, z].forEach((at, axis) => {
-          low[axis] = Math.min(low[axis]!, at);
-          high[axis] = Math.max(high[axis]!, at);
-        });
+        if (x < low[0]!) low[0] = x;
+        if (x > high[0]!) high[0] = x;
+        if (y < low[1]!) low[1] = y;
+        if (y > high[1]!) high[1] = y;
+        if (z < low[2]!) low[2] = z;
+        if (z > high[2]!) high[2] = z;
       }
     }
   }
