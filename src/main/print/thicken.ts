@@ -16,8 +16,8 @@ const MOST_VOXELS = 30e6;
 const STEPS_PER_WALL = 10;
 /** Balls along the thickness of a wall: the closer, the smoother their union. */
 const SAMPLES_PER_WALL = 8;
-/** Thickening may bring new surfaces close together. */
-const MOST_ROUNDS = 3;
+/** Thickening may bring new surfaces close together; mostly one or two rounds are enough. */
+const MOST_ROUNDS = 6;
 
 /**
  * The solid with every wall thinner than `leastMm` grown to it, evenly to both sides of its middle; all the rest of the
