@@ -20,7 +20,7 @@ import { segmentDifference, segmentEvidence, segmentLoss } from './segment';
 const EDGE_MM = 2;
 
 /** What is read at 2 mm; the window's stride is the one of all networks that do not ask for another. */
-const MARGIN: JawMargin = { wanted: 24, least: 10, stride: 32 };
+const MARGIN: JawMargin = { wanted: 24, least: 6, stride: 32 };
 
 /** Evidence of teeth that G2 expects. */
 const TEETH = { evidenceMm: 3.2, evidenceThreshold: 0.12, extentThreshold: 0.16 } as const;
