@@ -14,13 +14,13 @@ const AROUND_MM = 4;
 /** Of the unlabelled voxels around a bone so many are flesh; the rest is airway, or beyond the scan. */
 const SHARE_OF_FLESH = 0.7;
 const SHARE_OF_SKULL = 0.95;
-/** The other jaw and the skull base lie within this of the teeth, a table does not; millimetres. */
+/** The other jaw and the skull base lie within this of a jaw's teeth, a table and a shoulder do not; millimetres. */
 const JAWS_MM = 60;
 /** A bone whose teeth are at least this share of all teeth belongs to the jaws. */
 const SHARE_OF_TEETH = 0.1;
 
 /**
- * Leaves of coarse labels only the head: the bones that bear the teeth, the largest pieces of skull and of mandible near
+ * Leaves of coarse labels only the head: the bones near each other that bear the teeth, the largest pieces of skull and of mandible near
  * them, what small pieces lie beside these, and skull above the mandible that lies in flesh: a skull base that the field of
  * view cut off from the face. A network takes anything dense for bone, tables and head rests included.
  *
@@ -35,12 +35,13 @@ export function headAlone(coarse: LabelVolume, grey: Float32Array): LabelVolume 
   for (let i = 0; i < data.length; i++) if (data[i]) counts[labels.data[i]! - 1]![data[i]!]! += 1;
   const teeth = (count: Float64Array): number => count[Label.UpperTeeth]! + count[Label.LowerTeeth]!;
   const allTeeth = counts.reduce((sum, count) => sum + teeth(count), 0);
-  const near = allTeeth > 0 ? touched(coarse, labels.data, components.length) : counts.map(() => true);
+  const mostTeeth = counts.reduce((best, count, n) => (teeth(count) > teeth(counts[best]!) ? n : best), 0);
+  const near = allTeeth > 0 ? touched(coarse, labels.data, components.length, mostTeeth + 1) : counts.map(() => true);
   const most = (label: Label): number => Math.max(...counts.map((count, n) => (near[n] ? count[label]! : 0)));
   const [skull, mandible] = [most(Label.UpperSkull), most(Label.Mandible)];
   const own = counts.map(
     (count, n) =>
-      (allTeeth > 0 && teeth(count) >= SHARE_OF_TEETH * allTeeth) ||
+      (near[n] === true && allTeeth > 0 && teeth(count) >= SHARE_OF_TEETH * allTeeth) ||
       (near[n] === true && skull > 0 && count[Label.UpperSkull] === skull) ||
       (near[n] === true && mandible > 0 && count[Label.Mandible] === mandible),
   );
@@ -51,9 +52,10 @@ export function headAlone(coarse: LabelVolume, grey: Float32Array): LabelVolume 
   return { geometry, data: data.map((label, i) => (label && kept[labels.data[i]! - 1] ? label : 0)) };
 }
 
-/** Which components come within {@link JAWS_MM} of teeth. */
-function touched({ geometry, data }: LabelVolume, labels: Int32Array, count: number): boolean[] {
-  const teeth = data.map((label) => (label === Label.UpperTeeth || label === Label.LowerTeeth ? 1 : 0));
+/** Which components come within {@link JAWS_MM} of the teeth of component `jaw`. */
+function touched({ geometry, data }: LabelVolume, labels: Int32Array, count: number, jaw: number): boolean[] {
+  const isTooth = (label: number): boolean => label === Label.UpperTeeth || label === Label.LowerTeeth;
+  const teeth = data.map((label, i) => (isTooth(label) && labels[i] === jaw ? 1 : 0));
   const near = dilate({ geometry, data: teeth }, box(geometry, JAWS_MM)).data;
   const found = new Array<boolean>(count).fill(false);
   for (let i = 0; i < labels.length; i++) if (near[i] && labels[i]! > 0) found[labels[i]! - 1] = true;

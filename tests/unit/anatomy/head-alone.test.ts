@@ -38,6 +38,13 @@ describe('the head alone', () => {
     expect(Buffer.from(kept).equals(head())).toBe(true);
   });
 
+  it('loses a shoulder far away, of which a part is taken for teeth', () => {
+    const data = head();
+    fill(data, Label.Mandible, [74, 40, 2], [79, 60, 20]);
+    fill(data, Label.UpperTeeth, [74, 40, 20], [79, 50, 21]);
+    expect(Buffer.from(headAlone({ geometry, data }, FLESH).data).equals(head())).toBe(true);
+  });
+
   it('keeps a skull base that the field of view cut off from the face: skull in flesh above the mandible', () => {
     const data = head();
     fill(data, Label.UpperSkull, [60, 10, 40], [78, 30, 55]);
