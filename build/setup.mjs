@@ -71,4 +71,5 @@ function installBrowser() {
 }
 
 installPackages();
+// Its own option, not one of the `lacuna` command that imports this.
 if (process.argv[2] === '--browser') installBrowser();

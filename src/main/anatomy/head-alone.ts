@@ -20,8 +20,8 @@ const JAWS_MM = 60;
 const SHARE_OF_TEETH = 0.1;
 
 /**
- * Leaves of coarse labels only the head: the bones near each other that bear the teeth, the largest pieces of skull and of mandible near
- * them, what small pieces lie beside these, and skull above the mandible that lies in flesh: a skull base that the field of
+ * Leaves of coarse labels only the head: the bones near each other that bear the teeth, the largest pieces of skull and of
+ * mandible near them, what small pieces lie beside these, and skull above the mandible that lies in flesh: a skull base that the field of
  * view cut off from the face. A network takes anything dense for bone, tables and head rests included.
  *
  * @param coarse labels 0..5 on the model grid; without bone or teeth they come back as they are

@@ -5,6 +5,7 @@ import type { LabelVolume } from '@shared/volume';
 import { connectedComponents } from '../volume/components';
 import { crop, paste } from '../volume/crop';
 import { erode } from '../volume/morphology';
+import { spread } from '../volume/spread';
 
 /** Necks narrower than twice this part a piece from the mandible: teeth that meet in the bite, a few voxels of a joint. */
 const NECK_MM = 2;
@@ -82,26 +83,15 @@ function partsOf({ geometry, data }: LabelVolume, steps: readonly number[]): Par
   if (!first) return undefined;
   const main = cores.components.reduce((largest, other) => (other.voxels > largest.voxels ? other : largest), first);
   const part = Int32Array.from(cores.labels.data);
-  grow(part, mask, mandible, steps);
+  spread(
+    part,
+    mask,
+    mandible.filter((i) => part[i]),
+    steps,
+  );
   // What no core reaches is thin all over.
   for (const i of mandible) if (part[i]) mask[i] = 0;
   const thin = connectedComponents({ geometry, data: mask }, 6);
   for (const i of mandible) if (mask[i]) part[i] = cores.components.length + thin.labels.data[i]!;
   return { part, mandible, count: cores.components.length + thin.components.length, main: main.label };
-}
-
-/** Grows all parts inside a mask, whose voxels are listed, at the same pace until they meet. */
-function grow(part: Int32Array, mask: Uint8Array, voxels: Int32Array, steps: readonly number[]): void {
-  const queue = new Int32Array(voxels.length);
-  let end = 0;
-  for (const i of voxels) if (part[i]) queue[end++] = i;
-  for (let next = 0; next < end; next++) {
-    const i = queue[next]!;
-    for (const step of steps) {
-      const j = i + step;
-      if (!mask[j] || part[j]) continue;
-      part[j] = part[i]!;
-      queue[end++] = j;
-    }
-  }
 }

@@ -16,7 +16,7 @@ const MOST_VOXELS = 30e6;
 const STEPS_PER_WALL = 10;
 /** Balls along the thickness of a wall: the closer, the smoother their union. */
 const SAMPLES_PER_WALL = 8;
-/** Thickening may bring new surfaces close together; mostly one or two rounds are enough. */
+/** Thickening may bring new surfaces close together. */
 const MOST_ROUNDS = 6;
 
 /**

@@ -1,7 +1,8 @@
-import { IDENTITY, type Vec3 } from '@shared/geometry';
+import { type Geometry, IDENTITY, type Vec3 } from '@shared/geometry';
 import { Label } from '@shared/labels';
 import { gaussian } from '../../volume/gaussian';
 import { close, dilate } from '../../volume/morphology';
+import { spread } from '../../volume/spread';
 import type { AnatomySubject } from './subjects';
 
 /** What a print is made of, approximate Hounsfield units; contrast is drawn later. */
@@ -32,7 +33,7 @@ export function printed(subject: AnatomySubject): AnatomySubject {
   // Rays leave through small openings, and a wall's blur is no air.
   const filled = dilate({ geometry, data: enclosed }, { shape: 'box', radius: 2 }).data;
   for (let i = 0; i < labels.length; i++) if (filled[i] && labels[i] === Label.Other) labels[i] = Label.UpperSkull;
-  fuseTeeth(labels, size);
+  fuseTeeth(labels, geometry);
   const quiet = gaussian({ geometry, data: grey }, [1, 1, 1]).data;
   const dense = Float32Array.from(labels, (label, i) => (label > 0 || quiet[i]! > DENSE_HU ? 1 : 0));
   const share = gaussian({ geometry, data: dense }, [BLUR, BLUR, BLUR]).data;
@@ -44,26 +45,16 @@ export function printed(subject: AnatomySubject): AnatomySubject {
 }
 
 /** Gives narrow gaps between teeth to the nearer tooth, in place. */
-function fuseTeeth(labels: Uint8Array, size: Vec3): void {
-  const geometry = { size, spacing: [1, 1, 1], origin: [0, 0, 0], direction: IDENTITY } as const;
-  const teeth = labels.map((label) => (label === Label.UpperTeeth || label === Label.LowerTeeth ? 1 : 0));
+function fuseTeeth(labels: Uint8Array, geometry: Geometry): void {
+  const [nx, ny] = geometry.size;
+  const isTooth = (label: number): boolean => label === Label.UpperTeeth || label === Label.LowerTeeth;
+  const teeth = labels.map((label) => (isTooth(label) ? 1 : 0));
   const shut = close({ geometry, data: teeth }, { shape: 'ball', radiusMm: SHUT }).data;
-  const steps = [1, -1, size[0], -size[0], size[0] * size[1], -size[0] * size[1]];
-  let front: number[] = [];
+  const seeds: number[] = [];
   teeth.forEach((tooth, i) => {
-    if (tooth) front.push(i);
+    if (tooth) seeds.push(i);
   });
-  while (front.length > 0) {
-    const next: number[] = [];
-    for (const i of front) {
-      for (const j of steps.map((step) => i + step)) {
-        if (!shut[j] || labels[j] !== Label.Other) continue;
-        labels[j] = labels[i]!;
-        next.push(j);
-      }
-    }
-    front = next;
-  }
+  spread(labels, shut, seeds, [1, -1, nx, -nx, nx * ny, -nx * ny]);
 }
 
 /** 1 where upper skull or its teeth lie within {@link CAVITY} voxels in each of the six directions. */

@@ -20,7 +20,7 @@ export interface HealerTrainOptions {
   /** The run's folder: subjects, checkpoint and, at the end, the model and its card. */
   readonly out: string;
   readonly subjects: number;
-  readonly skip?: number;
+  readonly skip?: DataOptions['skip'];
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
