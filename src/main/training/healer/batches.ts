@@ -8,6 +8,7 @@ import { blobMask } from '../masks/blobs';
 import { cubeMask } from '../masks/cubes';
 import { emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from '../masks/grid';
 import { jawMask } from '../masks/jaw';
+import { singleTeeth } from '../masks/single-teeth';
 import { totalLossMask } from '../masks/teeth';
 import { woundMask } from '../masks/wounds';
 import { CROP, CROP_GEOMETRY, CROP_VOXELS, type Subject } from '../subject';
@@ -86,7 +87,7 @@ function maskOfLoss(loss: Loss, labels: Uint8Array, random: Random): Mask {
 }
 
 /**
- * The teeth of one jaw, without bone and from root to crown, inside 6 to 40 mm of the arch about a random tooth voxel. A root
+ * The teeth of one jaw, without bone and from root to crown, that 6 to 40 mm of the arch about a random tooth voxel meet. A root
  * without its crown is not extracted: the hole would be closed, and a closed hole in a jaw is a wound.
  */
 export function extractedTeeth(labels: Uint8Array, random: Random, scale = 1): Mask {
@@ -96,9 +97,12 @@ export function extractedTeeth(labels: Uint8Array, random: Random, scale = 1): M
   const site = random.pick(teeth);
   const [x, y] = voxelOf(site);
   const half = scale * random.uniform(1.5, 10);
+  const numbers = singleTeeth(labels, scale);
+  const out = new Uint8Array(256);
   forBox([x - half, y - half, 0], [x + half, y + half, CROP - 1], (index) => {
-    if (labels[index] === labels[site]) mask[index] = 1;
+    if (labels[index] === labels[site]) out[numbers[index]!] = 1;
   });
+  for (let i = 0; i < mask.length; i++) if (labels[i] === labels[site]) mask[i] = out[numbers[i]!]!;
   return mask;
 }
 

@@ -2,10 +2,15 @@ import { Label } from '@shared/labels';
 import { type Random } from '@shared/random';
 import { valueNoise } from './noise';
 import { dilateCube, emptyMask, forBox, type Mask, maskOf, voxelOf, voxelsOf } from './grid';
-import { CROP } from '../subject';
+import { singleTeeth } from './single-teeth';
 
 /** Sum of diameters in voxels of 2 mm up to which wounds are added. */
 const DENSE = 90;
+/** Shares of the wounds; in the others a tooth loses what lies inside. */
+const ALL_STAY = 0.25;
+const WHOLE_GO = 0.5;
+/** Of the teeth that stand mostly in a wound so many go. */
+const GOES_WITH_BONE = 0.8;
 
 /** Bone that a local wound can begin in: the mandible, its canal, and skull within 6 mm of an upper tooth. */
 export function jawBone(labels: Uint8Array, scale = 1): number[] {
@@ -18,8 +23,8 @@ export function jawBone(labels: Uint8Array, scale = 1): number[] {
 /**
  * Ragged wounds: ellipsoids of 4 to 40 mm across, their surface displaced by noise, centred on jaw bone;
  * added until their diameters exceed a number of millimetres drawn below twice `most`; a small wound alone is a faint
- * lesson among 262,144 voxels. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole (with
- * what is above and below), or they stay while the bone around them is lost. `scale` is the number of voxels to 2 mm.
+ * lesson among 262,144 voxels. In a third of them an island of bone is left, as a sequestrum. Teeth go as bone does, or whole, or
+ * they stay while the bone around them is lost. `scale` is the number of voxels to 2 mm.
  */
 export function blobMask(labels: Uint8Array, random: Random, most = DENSE, scale = 1): Mask {
   const mask = emptyMask();
@@ -36,10 +41,15 @@ export function blobMask(labels: Uint8Array, random: Random, most = DENSE, scale
       carve(mask, beside, random.uniform(0.2, 0.4) * size, random, 0);
     }
   }
-  const teeth = random.next();
-  if (teeth < 0.35) spareTeeth(mask, labels);
-  else if (teeth < 0.7) takeWholeTeeth(mask, labels);
+  loseTeeth(mask, labels, random, scale);
   return mask;
+}
+
+/** Of the teeth in a wound: all stay, or those that stand mostly in it go whole, or each loses what lies inside. */
+export function loseTeeth(mask: Mask, labels: Uint8Array, random: Random, scale: number): void {
+  const teeth = random.next();
+  if (teeth < ALL_STAY) spareTeeth(mask, labels);
+  else if (teeth < ALL_STAY + WHOLE_GO) takeWholeTeeth(mask, labels, random, scale);
 }
 
 /** Where the wound passes through a tooth the tooth stays, unless nothing else would be lost. */
@@ -49,16 +59,25 @@ export function spareTeeth(mask: Mask, labels: Uint8Array): void {
   for (let i = 0; i < mask.length; i++) if (mask[i] && isTooth(labels[i]!)) mask[i] = 0;
 }
 
-/** Extends the wound along z, through tooth voxels of the same jaw: roots and crowns go together. */
-export function takeWholeTeeth(mask: Mask, labels: Uint8Array): void {
-  const layer = CROP * CROP;
-  for (const start of voxelsOf(mask)) {
-    const tooth = labels[start]!;
-    if (!isTooth(tooth)) continue;
-    for (const step of [-layer, layer]) {
-      for (let i = start + step; i >= 0 && i < mask.length && labels[i] === tooth && !mask[i]; i += step) mask[i] = 1;
-    }
-  }
+/**
+ * Teeth that stand mostly in the wound go whole, root and crown, most of them; the others stay whole. How much of a tooth must
+ * have lost its bone is drawn anew for each wound.
+ */
+export function takeWholeTeeth(mask: Mask, labels: Uint8Array, random: Random, scale = 1): void {
+  const numbers = singleTeeth(labels, scale);
+  const whole = new Uint32Array(256);
+  const inside = new Uint32Array(256);
+  numbers.forEach((number, i) => {
+    whole[number]! += 1;
+    if (mask[i]) inside[number]! += 1;
+  });
+  const least = random.uniform(0.3, 0.6);
+  const goes = whole.map((voxels, number) =>
+    number > 0 && inside[number]! > least * voxels && random.chance(GOES_WITH_BONE) ? 1 : 0,
+  );
+  numbers.forEach((number, i) => {
+    if (number > 0) mask[i] = goes[number]!;
+  });
 }
 
 function isTooth(label: number): boolean {

@@ -1,6 +1,6 @@
 import { Label } from '@shared/labels';
 import { type Random } from '@shared/random';
-import { carve, jawBone, spareTeeth, takeWholeTeeth } from './blobs';
+import { carve, jawBone, loseTeeth } from './blobs';
 import { emptyMask, type Mask, voxelOf, voxelsOf } from './grid';
 import { CROP } from '../subject';
 
@@ -35,7 +35,7 @@ export const SMALL_WOUNDS: Wounds = { count: [1, 5], width: [4, 14] };
 
 /**
  * Wounds, each of one jaw alone, of one to four ragged lobes, in a third of the larger ones an island of bone as a
- * sequestrum. Teeth go as bone does, or whole, or they stay. `scale` is the number of voxels to 2 mm; `arch` is where the
+ * sequestrum. What becomes of the teeth: {@link loseTeeth}. `scale` is the number of voxels to 2 mm; `arch` is where the
  * dental arch lies when the cube does not show the whole jaw.
  */
 export function woundMask(
@@ -54,9 +54,7 @@ export function woundMask(
     const sites = random.chance(CREST) && crests.length > 0 ? random.pick(crests) : bone;
     addWound(mask, labels, random.pick(sites), random, scale, wounds.width);
   }
-  const teeth = random.next();
-  if (teeth < 0.35) spareTeeth(mask, labels);
-  else if (teeth < 0.7) takeWholeTeeth(mask, labels);
+  loseTeeth(mask, labels, random, scale);
   return mask;
 }
 
