@@ -9,7 +9,7 @@ import { type Box, jawBox, type JawMargin } from './jaw-box';
 import { mirroredAnatomy } from './mirrored';
 
 /** How much of the likely loss is the fine healer's word; the coarse one is too sure of large wounds' surroundings. */
-const FINE_WEIGHT = 0.65;
+const FINE_WEIGHT = 0.75;
 /** Fewer windows at 1 mm than with the stride of the coarse grid; small wounds lie no farther from mandible and teeth. */
 const FINE: JawMargin = { wanted: 12, least: 6, stride: 52 };
 

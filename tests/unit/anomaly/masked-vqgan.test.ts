@@ -38,7 +38,7 @@ describe('the masked VQ-GAN with its healers', () => {
     expect(expected[0]).toBeCloseTo(0.6, 6);
     lost!.forEach((share, i) => {
       expect(share).toBeCloseTo(input.labels[i] ? 0 : 0.8, 6);
-      expect(likelyLost![i]).toBeCloseTo(input.labels[i] ? 0 : 0.35 * 0.2 + 0.65 * 0.8, 6);
+      expect(likelyLost![i]).toBeCloseTo(input.labels[i] ? 0 : 0.25 * 0.2 + 0.75 * 0.8, 6);
     });
   });
 
