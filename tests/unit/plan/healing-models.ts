@@ -10,16 +10,22 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const EDGE = 64;
-const BOX = 9;
 
 function file(channels: number, define: (x: Tensor) => Tensor): Uint8Array {
   return writeOnnx({ y: define(input('x', [1, channels, EDGE, EDGE, EDGE])) }, { freeBatch: 'N' });
 }
 
-/** Near 1 wherever the mean over 9 x 9 x 9 voxels is dense, so holes close. */
-function closed(x: Tensor): Tensor {
-  const box = constant(new Float32Array(BOX ** 3).fill(1 / BOX ** 3), [1, 1, BOX, BOX, BOX]);
-  return sigmoid(mul(sub(conv(x, box), 0.42), 80));
+/** Near 1 wherever the mean over 18 mm each way is dense, so holes close; one axis after the other. */
+function closed(x: Tensor, spacing = 2): Tensor {
+  const edge = spacing === 2 ? 9 : 17;
+  const row = new Float32Array(edge).fill(1 / edge);
+  const kernels = [
+    [1, 1, edge, 1, 1],
+    [1, 1, 1, edge, 1],
+    [1, 1, 1, 1, edge],
+  ];
+  const mean = kernels.reduce((sum, shape) => conv(sum, constant(row, shape)), x);
+  return sigmoid(mul(sub(mean, 0.42), 80));
 }
 
 /** The jaw as it is: the input itself. */
@@ -29,7 +35,7 @@ const faithful = (): Uint8Array => file(1, (x) => mul(x, 1));
 const healing = (): Uint8Array => file(1, (x) => mul(closed(x), 0.7));
 
 /** Bone was lost wherever a hole closes; the mirror image is not looked at. */
-const healer = (): Uint8Array => file(2, (x) => closed(sliceAxis(x, 1, 0, 1)));
+const healer = (spacing: number): Uint8Array => file(2, (x) => closed(sliceAxis(x, 1, 0, 1), spacing));
 
 async function install(folder: string, name: string, bytes: Uint8Array, spacing = 2): Promise<void> {
   await writeFile(join(folder, `${name}.onnx`), bytes);
@@ -51,6 +57,6 @@ async function install(folder: string, name: string, bytes: Uint8Array, spacing 
 export async function installHealingModels(folder: string): Promise<void> {
   await install(folder, 'stage-one', faithful());
   await install(folder, 'stage-two', healing());
-  await install(folder, 'healer', healer());
-  await install(folder, 'healer-fine', healer(), 1);
+  await install(folder, 'healer', healer(2));
+  await install(folder, 'healer-fine', healer(1), 1);
 }
