@@ -61,7 +61,7 @@ export function spareTeeth(mask: Mask, labels: Uint8Array): void {
 
 /**
  * Teeth that stand mostly in the wound go whole, root and crown, most of them; the others stay whole. How much of a tooth must
- * have lost its bone is drawn anew for each wound.
+ * lie in it is drawn anew for each wound.
  */
 export function takeWholeTeeth(mask: Mask, labels: Uint8Array, random: Random, scale = 1): void {
   const numbers = singleTeeth(labels, scale);
