@@ -31,7 +31,6 @@ export const useSurfaces = defineStore('surfaces', () => {
   const display = useDisplay();
   const edits = useEdits();
   const meshes = shallowReactive(new Map<string, TriangleMesh>());
-  const building = ref(0);
   /** Whether the picture in space shows the case as it is. */
   const current = ref(true);
   const stamps = new Map<string, string>();
@@ -91,7 +90,6 @@ export const useSurfaces = defineStore('surfaces', () => {
     const caseId = open.id;
     for (const { key, target, stamp, detail } of stale) {
       if (mine !== run) return;
-      building.value++;
       try {
         const surface = await client.surfaces.build({ caseId, target, detail });
         const mesh = decodeMesh(await body(surface.path));
@@ -101,8 +99,6 @@ export const useSurfaces = defineStore('surfaces', () => {
       } catch {
         // A surface that cannot be made is only missing from the picture; the next change asks again.
         stamps.delete(key);
-      } finally {
-        building.value--;
       }
     }
   }
@@ -121,5 +117,5 @@ export const useSurfaces = defineStore('surfaces', () => {
     { immediate: true },
   );
 
-  return { meshes, building, current };
+  return { meshes, current };
 });
