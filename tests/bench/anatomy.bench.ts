@@ -5,10 +5,9 @@ import { builtInAnatomy } from '@main/host/jobs/built-in-anatomy';
 import { createPhantom, renderCbct, sampleLabels } from '@main/phantom';
 import { withMarrow } from '@main/training/anatomy/subjects';
 import { PHANTOM_SPLITS } from '@main/training/splits';
+import type { Report } from './index';
 
 export const name = 'built-in segmenter on held-out phantom CBCT';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 const SUBJECTS = Number(process.env['LACUNA_BENCH_SUBJECTS'] ?? 12);
 /** Every third scan is this fine, the others have the spacing that their phantom draws (0.8 to 1.25 mm). */

@@ -7,7 +7,7 @@ import { chromiumPath } from '../e2e/support/chromium';
 import { missing, startHost } from '../e2e/support/host-process';
 import { Station } from '../e2e/support/station';
 import { MemoryPeaks } from '../support/process-memory';
-import type { BenchLine } from './index';
+import type { Report } from './index';
 
 export const name = 'big scan';
 
@@ -22,7 +22,7 @@ const PATIENCE_MS = 3_600_000;
  * Takes a very large scan through a whole case in a real Chromium and reports the memory of all processes together: host,
  * compute process, and the browser with its window and its software graphics (a graphics card would hold the textures).
  */
-export async function bench(report: (line: BenchLine) => void): Promise<void> {
+export async function bench(report: Report): Promise<void> {
   const reason = missing();
   if (reason) throw new Error(reason);
   const folder = mkdtempSync(join(tmpdir(), 'lacuna-big-'));
@@ -38,7 +38,7 @@ export async function bench(report: (line: BenchLine) => void): Promise<void> {
   }
 }
 
-async function inBrowser(folder: string, report: (line: BenchLine) => void): Promise<void> {
+async function inBrowser(folder: string, report: Report): Promise<void> {
   const host = await startHost({ sample: false });
   const executablePath = chromiumPath();
   const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) });

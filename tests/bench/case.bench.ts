@@ -7,10 +7,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCase, randomBoxDiff } from '../support/case-folder';
+import type { Report } from './index';
 
 export const name = 'case store';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 const GRID: Geometry = {
   size: [400, 400, 400],

@@ -1,8 +1,7 @@
 import { killRounds } from '../support/crash/kill-rounds';
+import type { Report } from './index';
 
 export const name = 'crash';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 const SEED = 73_000;
 const KILLS = 200;

@@ -8,10 +8,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Report } from './index';
 
 export const name = 'dicom';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 /** A head-like volume: smooth shapes with noise, so that compression is neither free nor hopeless. */
 function scan(n: number): Volume<Int16Array> {
@@ -98,7 +97,7 @@ export async function bench(report: Report): Promise<void> {
     ] as const) {
       const small = compressed(series, join(folder, what), command, ...options);
       if (!small) {
-        report({ what: `decode ${what}`, value: NaN, unit: 'Mvoxel/s', note: `no ${command} here` });
+        report({ what: `decode ${what}`, value: null, unit: 'Mvoxel/s', note: `no ${command} here` });
         continue;
       }
       await readSeries(small);

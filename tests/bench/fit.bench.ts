@@ -20,10 +20,9 @@ import { cropGeometry, type Geometry, type Vec3, withSpacing, worldToIndex } fro
 import { QUIET } from '@shared/jobs';
 import type { TriangleMesh } from '@shared/mesh';
 import type { LabelVolume, MaskVolume } from '@shared/volume';
+import type { Report } from './index';
 
 export const name = 'fit';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 /** Held-out phantoms: none of these seeds is used in training or validation. */
 const FIRST_SEED = 910_000;

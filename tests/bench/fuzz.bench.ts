@@ -1,8 +1,7 @@
 import { runFuzz } from '../support/fuzz/run-fuzz';
+import type { Report } from './index';
 
 export const name = 'fuzz';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 const SEED = 900_000;
 const COUNT = 20_000;

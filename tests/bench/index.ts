@@ -10,14 +10,17 @@ import { pathToFileURL } from 'node:url';
 
 export interface BenchLine {
   readonly what: string;
-  readonly value: number;
+  /** null where this computer cannot measure it; `note` says why. */
+  readonly value: number | null;
   readonly unit: string;
   readonly note?: string;
 }
 
+export type Report = (line: BenchLine) => void;
+
 interface BenchModule {
   readonly name: string;
-  bench(report: (line: BenchLine) => void): Promise<void>;
+  bench(report: Report): Promise<void>;
 }
 
 type Message = { readonly line: BenchLine } | { readonly peakMegabytes: number } | { readonly name: string };
@@ -68,7 +71,7 @@ function runInChild(path: string, progress: (text: string) => void): Promise<Ben
 }
 
 function format({ what, value, unit, note }: BenchLine): string {
-  const number = value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  const number = value === null ? '-' : value >= 100 ? value.toFixed(0) : value.toPrecision(3);
   return `  ${what.padEnd(48)} ${number.padStart(10)} ${unit.padEnd(10)} ${note ?? ''}`.trimEnd();
 }
 

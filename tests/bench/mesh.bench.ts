@@ -13,10 +13,9 @@ import { encode3mf } from '@main/mesh/three-mf';
 import { untangle } from '@main/mesh/untangle';
 import { moved, vertexDeviations } from '../fixtures/deviations';
 import { modelFromMask } from '../fixtures/region-model';
+import type { Report } from './index';
 
 export const name = 'mesh';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 const RUNS = 5;
 

@@ -4,6 +4,7 @@ import { input, totalFlops } from '@main/nn/tensor';
 import { createTrainer } from '@main/nn/trainer';
 import { exportModel, reconstruct } from '@main/nn/vqgan/export-model';
 import { VQGAN } from '@main/nn/vqgan/config';
+import type { Report } from './index';
 
 export const name = 'nn';
 
@@ -32,9 +33,7 @@ async function seconds(run: (i: number) => Promise<unknown>): Promise<number> {
   return best;
 }
 
-export async function bench(
-  report: (line: { what: string; value: number; unit: string; note?: string }) => void,
-): Promise<void> {
+export async function bench(report: Report): Promise<void> {
   const { grid } = VQGAN;
   const image = input('x', [1, 1, grid, grid, grid]);
   const forward = totalFlops([reconstruct((parameter, shape) => input(parameter, shape), image, VQGAN)]) / 1e9;

@@ -8,6 +8,7 @@ import { tileStarts } from '@main/anatomy/nnunet/tiles';
 import { createSession } from '@main/inference/engines';
 import { availableParallelism } from 'node:os';
 import { DENTAL, exportUnet, flopsOf, randomWeights } from '../unit/anatomy/nnunet/plain-conv-unet';
+import type { Report } from './index';
 
 export const name = 'nnU-Net inference';
 
@@ -37,8 +38,6 @@ const tilesOf = (size: Vec3, spacing: number): number => {
     return n * tileStarts(Math.max(length, tile), tile).length;
   }, 1);
 };
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 /**
  * The full-size network with random weights on one tile, and what that means for whole scans; then everything but the

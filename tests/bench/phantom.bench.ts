@@ -1,9 +1,8 @@
 import { voxelCount } from '@shared/geometry';
 import { createPhantom, renderCbct, sampleHealthyLabels } from '@main/phantom';
+import type { Report } from './index';
 
 export const name = 'phantom';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 function seconds(run: () => void): number {
   const start = performance.now();

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Report } from './index';
 
 export const name = 'plan: from DICOM files to STL, labels given';
-
-type Report = (line: { what: string; value: number; unit: string; note?: string }) => void;
 
 const LACUNA = resolve(import.meta.dirname, '../../build/bin/lacuna.mjs');
 

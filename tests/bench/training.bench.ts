@@ -5,6 +5,7 @@ import { VQGAN } from '@main/nn/vqgan/config';
 import { trainingStep } from '@main/nn/vqgan/training-step';
 import { drawBatch, type Stage } from '@main/training/batches';
 import { phantomSubject } from '@main/training/phantom-subjects';
+import type { Report } from './index';
 
 export const name = 'training';
 
@@ -50,9 +51,7 @@ function perOutput(kernel: Tensor): number {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-export async function bench(
-  report: (line: { what: string; value: number; unit: string; note?: string }) => void,
-): Promise<void> {
+export async function bench(report: Report): Promise<void> {
   const began = performance.now();
   const subjects = [await phantomSubject(1).make(), await phantomSubject(2).make()];
   report({ what: 'phantom subject at 2 mm', value: (performance.now() - began) / 2, unit: 'ms' });

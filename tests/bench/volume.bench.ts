@@ -10,7 +10,7 @@ import { regionGrow } from '@main/volume/region-growing';
 import { resample } from '@main/volume/resample';
 import { resampleLabels } from '@main/volume/resample-labels';
 import { histogram, percentile } from '@main/volume/statistics';
-import { type BenchLine } from './index';
+import type { Report } from './index';
 
 export const name = 'Volume kernels';
 
@@ -52,7 +52,7 @@ function seedOf(mask: MaskVolume): Vec3 {
   return [i % SIZE, Math.floor(i / SIZE) % SIZE, Math.floor(i / SIZE / SIZE)];
 }
 
-export async function bench(report: (line: BenchLine) => void): Promise<void> {
+export async function bench(report: Report): Promise<void> {
   const grey = blobs(SIZE);
   const mask = threshold(grey, 0);
   const filled = mask.data.reduce((sum, v) => sum + v, 0) / mask.data.length;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { chromiumPath } from '../e2e/support/chromium';
 import { missing, startHost } from '../e2e/support/host-process';
 import { Station } from '../e2e/support/station';
-import type { BenchLine } from './index';
 import { SIZE, writeBenchCase } from './workstation-case';
+import type { Report } from './index';
 
 export const name = 'workstation';
 
@@ -19,7 +19,7 @@ const SCROLL_MS = 4000;
 const PATIENCE_MS = 120_000;
 
 /** What a surgeon feels on a case of 400 x 400 x 400 voxels, in a real Chromium through the loopback host. */
-export async function bench(report: (line: BenchLine) => void): Promise<void> {
+export async function bench(report: Report): Promise<void> {
   const reason = missing();
   if (reason) throw new Error(reason);
   const folder = await mkdtemp(join(tmpdir(), 'lacuna-bench-'));
@@ -139,7 +139,7 @@ async function answer(page: Page, act: string, answered: string): Promise<number
   );
 }
 
-async function tools(station: Station, report: (line: BenchLine) => void): Promise<void> {
+async function tools(station: Station, report: Report): Promise<void> {
   const { page } = station;
   const tell = (what: string, ms: number, note?: string): void =>
     report({ what, value: ms, unit: 'ms', ...(note ? { note } : {}) });
@@ -226,7 +226,7 @@ async function tools(station: Station, report: (line: BenchLine) => void): Promi
 const BUSY_MS = 15_000;
 
 /** How long a click waits for its answer, and a slice for its frame, while the scan is analysed. */
-async function whileAnalysing(station: Station, report: (line: BenchLine) => void): Promise<void> {
+async function whileAnalysing(station: Station, report: Report): Promise<void> {
   const { page } = station;
   await station.panel('Analysis');
   await page.getByLabel('Anatomy labels', { exact: true }).selectOption({ label: 'The labels of this case' });
