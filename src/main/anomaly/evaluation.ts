@@ -12,7 +12,9 @@ export interface WoundResult {
   readonly falseRegions: number;
   /** Of all regions together with the true wound, on the 2 mm grid. */
   readonly dice: number;
-  /** Undefined where nothing was found. */
+  /** Of the regions alone that meet the wound; undefined where it was not found. */
+  readonly diceFound?: number;
+  /** Of all regions; undefined where nothing was proposed. */
   readonly hd95?: number;
 }
 
@@ -29,8 +31,14 @@ export function scoreNormal(seed: number, { score, regions }: Reading): NormalRe
 /** @param truth the true wound on the model grid */
 export function scoreWound(seed: number, sizeMm: number, reading: Reading, truth: MaskVolume): WoundResult {
   const { map, wounds } = reading.regions;
-  const { found, falseRegions } = matchRegions(map.data, wounds.length, truth.data);
-  const proposed: MaskVolume = { geometry: map.geometry, data: map.data.map((id) => (id > 0 ? 1 : 0)) };
+  const { hits, falseRegions } = matchRegions(map.data, wounds.length, truth.data);
+  const found = hits.length > 0;
+  const only = (chosen: (id: number) => boolean): MaskVolume => ({
+    geometry: map.geometry,
+    data: map.data.map((id) => (chosen(id) ? 1 : 0)),
+  });
+  const proposed = only((id) => id > 0);
+  const meeting = only((id) => hits.includes(id));
   const distance = hausdorff95(proposed, truth);
   return {
     seed,
@@ -39,6 +47,7 @@ export function scoreWound(seed: number, sizeMm: number, reading: Reading, truth
     found,
     falseRegions,
     dice: dice(proposed, truth),
+    ...(found && { diceFound: dice(meeting, truth) }),
     ...(distance === undefined ? {} : { hd95: distance }),
   };
 }
@@ -59,8 +68,11 @@ export interface LocalFigures {
   readonly n: number;
   readonly recall: number;
   readonly falsePerScan: number;
+  /** Mean over all wounds; one that is missed counts 0. */
   readonly dice: number;
-  /** Mean over the wounds found, millimetres. */
+  /** Mean over the wounds found, of the regions that meet them. */
+  readonly diceFound: number;
+  /** Mean where anything was proposed, millimetres. */
   readonly hd95: number;
 }
 
@@ -100,6 +112,7 @@ function localFigures(results: readonly WoundResult[]): LocalFigures {
     recall: mean(results.map(({ found }) => (found ? 1 : 0))),
     falsePerScan: mean(results.map(({ falseRegions }) => falseRegions)),
     dice: mean(results.map((result) => result.dice)),
+    diceFound: mean(results.flatMap(({ diceFound }) => diceFound ?? [])),
     hd95: mean(results.flatMap(({ hd95 }) => (hd95 === undefined ? [] : [hd95]))),
   };
 }

@@ -70,9 +70,9 @@ function surface(mask: MaskVolume): MaskVolume {
 
 /** How regions 1..K of a map meet one true wound. */
 export interface Match {
-  /** Some region shares a voxel with the truth. */
-  readonly found: boolean;
-  /** Regions that share none. */
+  /** Numbers of the regions that share a voxel with the truth; it is found when there is one. */
+  readonly hits: readonly number[];
+  /** How many share none. */
   readonly falseRegions: number;
 }
 
@@ -80,7 +80,6 @@ export interface Match {
 export function matchRegions(map: Uint8Array, count: number, truth: Uint8Array): Match {
   const touches = new Uint8Array(count + 1);
   for (let i = 0; i < map.length; i++) if (truth[i]) touches[map[i]!] = 1;
-  let hits = 0;
-  for (let region = 1; region <= count; region++) hits += touches[region]!;
-  return { found: hits > 0, falseRegions: count - hits };
+  const hits = Array.from({ length: count }, (_, i) => i + 1).filter((region) => touches[region]);
+  return { hits, falseRegions: count - hits.length };
 }

@@ -54,7 +54,7 @@ describe('matching regions with the truth', () => {
   it('finds the wound when one region touches it and counts the others as false', () => {
     const map = Uint8Array.of(0, 1, 1, 2, 0, 3);
     const truth = Uint8Array.of(0, 0, 1, 0, 1, 0);
-    expect(matchRegions(map, 3, truth)).toEqual({ found: true, falseRegions: 2 });
-    expect(matchRegions(map, 3, new Uint8Array(6))).toEqual({ found: false, falseRegions: 3 });
+    expect(matchRegions(map, 3, truth)).toEqual({ hits: [1], falseRegions: 2 });
+    expect(matchRegions(map, 3, new Uint8Array(6))).toEqual({ hits: [], falseRegions: 3 });
   });
 });

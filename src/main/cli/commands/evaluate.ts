@@ -71,6 +71,7 @@ function table(output: EvaluateOutput): string {
     ['local wounds: recall', '-', `${percent(local.recall)} of ${local.n}`],
     ['local wounds: false regions a scan', '-', local.falsePerScan.toFixed(2)],
     ['local wounds: mean Dice at 2 mm', '-', local.dice.toFixed(3)],
+    ['local wounds: of those found, false regions apart', '-', local.diceFound.toFixed(3)],
     ['local wounds: HD95, mm', '-', local.hd95.toFixed(2)],
   ];
   const lines = rows.map(([what, paper, value]) => `${what.padEnd(56)}${paper.padEnd(10)}${value}`);

@@ -74,8 +74,8 @@ export async function evaluateBuiltIn(
     }
   }
   const figures = (results: readonly WoundResult[]): LocalFigures => {
-    const { n, recall, falsePerScan, dice, hd95 } = detectionFigures([], results, []).local;
-    return { n, recall, falsePerScan, dice, hd95 };
+    const { n, recall, falsePerScan, dice, diceFound, hd95 } = detectionFigures([], results, []).local;
+    return { n, recall, falsePerScan, dice, diceFound, hd95 };
   };
   return { trueLabels: figures(known), builtIn: figures(unknown), refused, models: labellers };
 }
