@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseModelCard } from '@main/inference/model-card';
 import { createRunner } from '@main/nn/runner';
+import { readOnnx } from '@main/nn/onnx/read-onnx';
 import { readState } from '@main/training/anatomy/state-store';
 import { type HealerTrainOptions, HEALER_TRAIN_DEFAULTS, trainHealer } from '@main/training/healer/train-healer';
 import { same, toyFolder } from './fixtures';
@@ -17,6 +18,12 @@ beforeAll(async () => {
   const data = await toyFolder(join(dir, 'data'));
   options = { ...HEALER_TRAIN_DEFAULTS, data, out: '', steps: 5, batch: 1, network };
 });
+const tensorsOf = (file: Uint8Array): Map<string, Float32Array> =>
+  new Map(
+    [...readOnnx(file).tensors]
+      .filter(([name]) => name.startsWith('healer/'))
+      .map(([name, { values }]) => [name, values]),
+  );
 afterAll(() => rm(dir, { recursive: true }));
 
 describe('training of the healer', () => {
@@ -64,6 +71,19 @@ describe('training of the healer', () => {
     expect(same(await readFile(join(model, 'healer-fine.onnx')), await readFile(path))).toBe(true);
     const told = parseModelCard(await readFile(join(model, 'healer-fine.json'), 'utf8'), 'healer-fine.json');
     expect(told.command).toContain('--from healer.onnx');
+    const mean = join(dir, 'mean');
+    await mkdir(mean);
+    const averageWith = { path: join(coarse, 'healer.onnx'), share: 0.75 };
+    await trainHealer({ ...learner, from, averageWith, out: mean }, QUIET);
+    const between = tensorsOf(await readFile(join(mean, 'healer-fine.onnx')));
+    const [own, other] = [tensorsOf(await readFile(path)), tensorsOf(await readFile(averageWith.path))];
+    for (const [name, values] of between) {
+      values.forEach((value, i) =>
+        expect(value).toBeCloseTo(0.75 * own.get(name)![i]! + 0.25 * other.get(name)![i]!, 6),
+      );
+    }
+    const averagedCard = parseModelCard(await readFile(join(mean, 'healer-fine.json'), 'utf8'), 'healer-fine.json');
+    expect(averagedCard.command).toContain('--average-with healer.onnx --own-share 0.75');
     const nowhere = { ...options, scale: 'fine', from: join(dir, 'none'), out: fine, steps: 2 } as const;
     await rm(join(fine, 'healer.checkpoint'));
     await expect(trainHealer(nowhere, QUIET)).rejects.toMatchObject({ code: 'file/not-found' });

@@ -4,12 +4,13 @@ import { HEALER_TRAIN_DEFAULTS } from '../../training/healer/train-healer';
 import { PHANTOM_SPLITS } from '../../training/splits';
 import type { Command } from '../command';
 
+const OWN_SHARE = 0.5;
 const whole = { min: 1, max: 10_000_000, whole: true };
 
 export const trainHealer: Command = {
   name: 'train-healer',
   usage:
-    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--skip N] [--scans N] [--steps N] [--batch N] [--seed N] [--threads N]',
+    'train-healer --out DIR [--fine] [--from FILE] [--data phantoms|DIR] [--subjects N] [--skip N] [--scans N] [--steps N] [--batch N] [--seed N] [--average-with FILE [--own-share S]] [--threads N]',
   summary: 'train the network that tells where bone was lost; goes on where it stopped',
   example: 'lacuna train-healer --out runs/healer',
   positionals: 0,
@@ -44,6 +45,16 @@ export const trainHealer: Command = {
     steps: { type: 'string', value: 'N', help: `${HEALER_TRAIN_DEFAULTS.steps} by default` },
     batch: { type: 'string', value: 'N', help: `samples a step; ${HEALER_TRAIN_DEFAULTS.batch} by default` },
     seed: { type: 'string', value: 'N', help: 'first weights, crops and wounds' },
+    'average-with': {
+      type: 'string',
+      value: 'FILE',
+      help: 'the model becomes the mean of the trained weights and of this model (.onnx) of the same network',
+    },
+    'own-share': {
+      type: 'string',
+      value: 'S',
+      help: `how much of that mean the trained weights are, 0 to 1; ${OWN_SHARE} by default`,
+    },
     threads: { type: 'string', value: 'N', help: 'processor cores that it may use; all by default' },
   },
   async run(args, context) {
@@ -68,12 +79,15 @@ export const trainHealer: Command = {
         expected: `with --skip and --scans at most ${last - first + 1} phantoms`,
       });
     }
+    const averageWith = args.text('average-with');
+    const share = args.number('own-share', OWN_SHARE, { min: 0, max: 1 });
     const result = await run(
       {
         data,
         out: args.required('out'),
         scale: args.flag('fine') ? 'fine' : 'coarse',
         ...(from !== undefined && { from }),
+        ...(averageWith !== undefined && { averageWith: { path: averageWith, share } }),
         ...(threads > 0 && { threads }),
         subjects,
         ...(skip > 0 && { skip }),

@@ -1,13 +1,14 @@
 import { checkAborted, type JobContext, weightedProgress } from '@shared/jobs';
 import { LABEL_NAMES } from '@shared/labels';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createSession } from '../../inference/engines';
 import { formatModelCard } from '../../inference/model-card';
 import { HEALER, type HealerConfig } from '../../nn/healer/config';
 import { exportHealer } from '../../nn/healer/export-model';
 import { healerLayout } from '../../nn/healer/network';
 import { createHealerTrainer } from '../../nn/healer/trainer';
+import { splitFlat, type Tensors } from '../../nn/parameters';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
 import { fromOption, readState, readWeights, writeState } from '../anatomy/state-store';
 import { type DataOptions, loadData, type TrainingData } from '../data';
@@ -30,6 +31,8 @@ export interface HealerTrainOptions {
   readonly scale: keyof typeof HEALER_SCALES;
   /** A checkpoint of another run or a trained model whose weights a new run begins with, as those of the coarse healer. */
   readonly from?: string;
+  /** A trained model (or a checkpoint) whose weights the finished run's are averaged with. */
+  readonly averageWith?: { readonly path: string; /** Of the run's own weights, 0 to 1. */ readonly share: number };
   /** Cores that may be used; all by default. */
   readonly threads?: number;
   /** Another size of network than the shipped one. */
@@ -76,7 +79,9 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
   const { out, steps, batch, seed, threads } = options;
   const network = options.network ?? HEALER;
   const scale = HEALER_SCALES[options.scale];
-  const begin = options.from === undefined ? undefined : await readWeights(options.from, healerLayout(network));
+  const layout = healerLayout(network);
+  const begin = options.from === undefined ? undefined : await readWeights(options.from, layout);
+  const other = options.averageWith && (await readWeights(options.averageWith.path, layout)).average;
   const stage = weightedProgress(context, [
     { name: 'data', weight: options.subjects / 2 + 5 * (options.scans?.count ?? 0) },
     { name: 'train', weight: steps },
@@ -116,7 +121,9 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
       // The engine blocks the event loop; a breath lets cancel arrive.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const model = exportHealer(trainer.weights(), network);
+    const weights = trainer.weights();
+    const shipped = other ? averaged(weights, splitFlat(other, layout), options.averageWith.share) : weights;
+    const model = exportHealer(shipped, network);
     const figures = await measure(model, data.validation, scale);
     const sha256 = createHash('sha256').update(model).digest('hex');
     const path = join(out, `${scale.model}.onnx`);
@@ -129,6 +136,19 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
   } finally {
     await trainer.release();
   }
+}
+
+/**
+ * Between the weights of two trainings of one network: networks that were trained on from the same weights lie in one basin,
+ * and between them there are better ones than either (model soups, Wortsman et al. 2022).
+ */
+function averaged(own: Tensors, other: Tensors, share: number): Tensors {
+  return Object.fromEntries(
+    Object.entries(own).map(([name, values]) => [
+      name,
+      values.map((value, i) => share * value + (1 - share) * other[name]![i]!),
+    ]),
+  );
 }
 
 /** A short rise, constant for the first half, then a cosine down. */
@@ -181,6 +201,8 @@ function card(
   const from = options.data === 'phantoms' ? 'phantoms' : 'DIR';
   const skip = options.skip ? ` --skip ${options.skip}` : '';
   const scans = options.scans ? ` --scans ${options.scans.count}` : '';
+  const { averageWith } = options;
+  const average = averageWith ? ` --average-with ${basename(averageWith.path)} --own-share ${averageWith.share}` : '';
   return formatModelCard({
     format: 1,
     name: scale.model,
@@ -204,7 +226,7 @@ function card(
     },
     figures: { 'Dice wounds': round(figures.dice), 'false voxels a jaw': round(figures.falseVoxels) },
     licence: 'Apache-2.0',
-    command: `lacuna train-healer${kind}${begin} --data ${from} --subjects ${subjects}${skip}${scans} --steps ${steps} --batch ${batch} --seed ${seed} --out DIR`,
+    command: `lacuna train-healer${kind}${begin} --data ${from} --subjects ${subjects}${skip}${scans} --steps ${steps} --batch ${batch} --seed ${seed}${average} --out DIR`,
   });
 }
 
