@@ -1,5 +1,4 @@
 import { AppError } from '@shared/errors';
-import { enableProdMode } from '@tensorflow/tfjs-core';
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import { type TfModule } from '../nn/tensor';
@@ -31,8 +30,6 @@ export async function loadTfjsGpu(): Promise<TfModule> {
     throw unavailable(`${PACKAGE} is not installed`, error);
   }
   try {
-    // Else each start says on the console that a platform was set twice.
-    enableProdMode();
     const loaded = (await import(PACKAGE)) as TfModule & { readonly default?: TfModule };
     tf = loaded.default ?? loaded;
     await tf.ready();

@@ -1,4 +1,4 @@
-import { type Tensor4D, type Tensor5D } from '@tensorflow/tfjs-core';
+import type { Tensor4D, Tensor5D } from '@tensorflow/tfjs-core';
 import { count, defineOperation, type Shape, type Tensor, type TfModule, type TfTensor } from '../tensor';
 import { reduceSum, reshape } from './broadcast';
 import { concat, flip, pad, slice, sliceAxis, transpose } from './layout';

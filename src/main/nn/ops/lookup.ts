@@ -1,4 +1,4 @@
-import { type Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { defineOperation, type Tensor } from '../tensor';
 
 const smallest = defineOperation<undefined>({
