@@ -112,6 +112,7 @@ describe('a command line that cannot be done ends with one line, its exit code, 
     ['no folder to write to', 2, /--out is missing/, () => ['plan', series]],
     ['neither scan nor labels', 2, /Neither a scan nor a label map/, () => ['plan', '--out', OUT]],
     ['a value out of its range', 2, /--seed cannot be "-1"/, () => ['phantom', '--seed=-1', '--out', OUT]],
+    ['a share of no mean', 2, /belongs to --average-with/, () => ['train-healer', '--own-share', '0.4', '--out', OUT]],
     [
       'a folder for copies that is not empty',
       2,

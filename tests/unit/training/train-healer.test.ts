@@ -77,6 +77,8 @@ describe('training of the healer', () => {
     await trainHealer({ ...learner, from, averageWith, out: mean }, QUIET);
     const between = tensorsOf(await readFile(join(mean, 'healer-fine.onnx')));
     const [own, other] = [tensorsOf(await readFile(path)), tensorsOf(await readFile(averageWith.path))];
+    expect([...between.keys()]).toEqual([...own.keys()]);
+    expect(between.size).toBeGreaterThan(10);
     for (const [name, values] of between) {
       values.forEach((value, i) =>
         expect(value).toBeCloseTo(0.75 * own.get(name)![i]! + 0.25 * other.get(name)![i]!, 6),

@@ -48,7 +48,7 @@ export const trainHealer: Command = {
     'average-with': {
       type: 'string',
       value: 'FILE',
-      help: 'the model becomes the mean of the trained weights and of this model (.onnx) of the same network',
+      help: 'the model becomes the mean of the trained weights and of those of this model (.onnx) or checkpoint of the same network',
     },
     'own-share': {
       type: 'string',
@@ -81,6 +81,13 @@ export const trainHealer: Command = {
     }
     const averageWith = args.text('average-with');
     const share = args.number('own-share', OWN_SHARE, { min: 0, max: 1 });
+    if (averageWith === undefined && args.text('own-share') !== undefined) {
+      throw new AppError('usage/bad-value', {
+        option: '--own-share',
+        value: String(share),
+        expected: 'it belongs to --average-with',
+      });
+    }
     const result = await run(
       {
         data,

@@ -56,8 +56,12 @@ export async function readWeights(path: string, layout: ParameterLayout): Promis
 
 /** How a card's command names what a run began with: a model by its name, of another run its `checkpoint`. */
 export function fromOption(path: string | undefined, checkpoint: string): string {
-  if (path === undefined) return '';
-  return ` --from ${path.toLowerCase().endsWith('.onnx') ? basename(path) : `RUN/${checkpoint}`}`;
+  return path === undefined ? '' : ` --from ${weightsInCommand(path, checkpoint)}`;
+}
+
+/** The name of such a file in a card's command, which tells no folder of this computer. */
+export function weightsInCommand(path: string, checkpoint: string): string {
+  return path.toLowerCase().endsWith('.onnx') ? basename(path) : `RUN/${checkpoint}`;
 }
 
 async function readModelWeights(path: string, layout: ParameterLayout): Promise<Tensors> {

@@ -1,7 +1,7 @@
 import { checkAborted, type JobContext, weightedProgress } from '@shared/jobs';
 import { LABEL_NAMES } from '@shared/labels';
 import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { createSession } from '../../inference/engines';
 import { formatModelCard } from '../../inference/model-card';
 import { HEALER, type HealerConfig } from '../../nn/healer/config';
@@ -10,7 +10,7 @@ import { healerLayout } from '../../nn/healer/network';
 import { createHealerTrainer } from '../../nn/healer/trainer';
 import { splitFlat, type Tensors } from '../../nn/parameters';
 import { writeFileAtomic } from '../../volume/io/atomic-writer';
-import { fromOption, readState, readWeights, writeState } from '../anatomy/state-store';
+import { fromOption, readState, readWeights, weightsInCommand, writeState } from '../anatomy/state-store';
 import { type DataOptions, loadData, type TrainingData } from '../data';
 import { CROP_VOXELS, type Subject } from '../subject';
 import { HEALER_SCALES, type HealerScale } from './scales';
@@ -31,7 +31,7 @@ export interface HealerTrainOptions {
   readonly scale: keyof typeof HEALER_SCALES;
   /** A checkpoint of another run or a trained model whose weights a new run begins with, as those of the coarse healer. */
   readonly from?: string;
-  /** A trained model (or a checkpoint) whose weights the finished run's are averaged with. */
+  /** A trained model or a checkpoint, of the same network, whose weights the finished run's are averaged with. */
   readonly averageWith?: { readonly path: string; /** Of the run's own weights, 0 to 1. */ readonly share: number };
   /** Cores that may be used; all by default. */
   readonly threads?: number;
@@ -63,6 +63,7 @@ export interface HealerFigures {
   readonly falseVoxels: number;
 }
 
+const CHECKPOINT = 'healer.checkpoint';
 const RATE = 1e-3;
 /** Of a run that begins with another's weights. */
 const LATER_RATE = 6e-4;
@@ -92,7 +93,7 @@ export async function trainHealer(options: HealerTrainOptions, context: JobConte
     stage(0),
   );
   const trainer = await createHealerTrainer({ network, batch, seed, ...(threads !== undefined && { threads }) });
-  const checkpoint = join(out, 'healer.checkpoint');
+  const checkpoint = join(out, CHECKPOINT);
   try {
     const saved = await readState(checkpoint);
     if (saved) trainer.loadState(saved);
@@ -197,12 +198,14 @@ function card(
 ): string {
   const { subjects, steps, batch, seed } = options;
   const kind = options.scale === 'fine' ? ' --fine' : '';
-  const begin = fromOption(options.from, 'healer.checkpoint');
+  const begin = fromOption(options.from, CHECKPOINT);
   const from = options.data === 'phantoms' ? 'phantoms' : 'DIR';
   const skip = options.skip ? ` --skip ${options.skip}` : '';
   const scans = options.scans ? ` --scans ${options.scans.count}` : '';
   const { averageWith } = options;
-  const average = averageWith ? ` --average-with ${basename(averageWith.path)} --own-share ${averageWith.share}` : '';
+  const average = averageWith
+    ? ` --average-with ${weightsInCommand(averageWith.path, CHECKPOINT)} --own-share ${averageWith.share}`
+    : '';
   return formatModelCard({
     format: 1,
     name: scale.model,
